@@ -1,0 +1,1 @@
+"""Who: users, keys, organizations, roles, groups, access and the audit log."""

@@ -1,0 +1,1 @@
+"""What users describe: files, versions, templates, and what they consist of."""

@@ -1,0 +1,1 @@
+"""Wirtual: a self-hosted control plane for development environments."""

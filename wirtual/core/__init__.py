@@ -1,0 +1,1 @@
+"""The ground everything stands on. It knows no noun of the product by name."""

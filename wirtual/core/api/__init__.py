@@ -1,0 +1,1 @@
+"""What every operation of the REST API has in common."""
