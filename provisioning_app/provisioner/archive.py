@@ -1,0 +1,155 @@
+"""Unpacking the tar that a template comes in, from people whom nobody knows.
+
+Only directories and regular files with local names come out. Links and devices are
+left out, so no name can lead outside through one of them.
+
+Rule: spec/terraform.md, 2.
+"""
+
+import io
+import os
+import posixpath
+import shutil
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from provisioning_app.provisioner.protocol import WorkFailed
+
+#: What one file of an archive may hold, in bytes (spec/terraform.md, 2).
+LARGEST_FILE = 10 * 1024 * 1024
+#: What all files may hold together, in bytes. Twice the largest upload.
+LARGEST_CONTENT = 200 * 1024 * 1024
+#: How many entries an archive may have.
+MOST_ENTRIES = 50_000
+#: What a name may measure, in bytes. Longer ones can't be made anyway.
+LONGEST_NAME = 4096
+
+_BLOCK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A directory or a regular file of an archive, under a local name."""
+
+    name: str
+    mode: int
+    is_directory: bool
+    content: bytes = b""
+
+
+def unpack(archive: bytes, directory: Path) -> None:
+    """Make in ``directory`` what the archive holds.
+
+    A later entry replaces an earlier one of its name. Parents that have no entry
+    of their own are made. What was made until a refusal stays; the caller removes
+    the directory.
+
+    Raises:
+        WorkFailed: the archive is broken, too large, or leads elsewhere.
+    """
+    for entry in read(archive):
+        try:
+            _make(entry, directory / entry.name)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise WorkFailed(
+                f"extract template source archive: {_shown(entry.name)}: {reason}"
+            ) from error
+
+
+def read(archive: bytes) -> Iterator[Entry]:
+    """Yield the directories and regular files of a tar, in order.
+
+    Raises:
+        WorkFailed: the archive is broken, too large, or has a name that isn't local.
+    """
+    if not archive:
+        return
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as tar:
+            yield from _entries(tar)
+            _check_end(archive, tar.offset)
+    except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
+        raise WorkFailed(f"read template source archive: {error}") from error
+    except RecursionError as error:  # headers about headers about headers
+        raise WorkFailed("read template source archive: too many headers") from error
+
+
+def _entries(tar: tarfile.TarFile) -> Iterator[Entry]:
+    total = 0
+    for count, member in enumerate(tar, start=1):
+        if count > MOST_ENTRIES:
+            raise WorkFailed(
+                f"read template source archive: more than {MOST_ENTRIES} entries"
+            )
+        name = _local(member.name)
+        if member.isdir():
+            yield Entry(name, member.mode, is_directory=True)
+        elif member.isreg():
+            total += member.size
+            _check_size(name, member.size, total)
+            content = tar.extractfile(member)
+            yield Entry(name, member.mode, False, _content(content))
+
+
+def _content(file: IO[bytes] | None) -> bytes:
+    return b"" if file is None else file.read()
+
+
+def _local(name: str) -> str:
+    """Normalise a name. Refuses one that is empty, absolute, or leads out."""
+    local = posixpath.normpath(name) if name else ".."
+    outside = local == ".." or local.startswith(("../", "/"))
+    if outside or (os.name == "nt" and Path(local).drive):
+        raise WorkFailed(f"refusing to extract to non-local path: {_shown(name)}")
+    if len(os.fsencode(local)) > LONGEST_NAME:
+        raise WorkFailed(f"read template source archive: name too long: {_shown(name)}")
+    return local
+
+
+def _check_size(name: str, size: int, total: int) -> None:
+    if size > LARGEST_FILE:
+        raise WorkFailed(
+            f"read template source archive: {_shown(name)} is larger than"
+            f" {LARGEST_FILE // 1024 // 1024} MiB"
+        )
+    if total > LARGEST_CONTENT:
+        raise WorkFailed(
+            "read template source archive: more than"
+            f" {LARGEST_CONTENT // 1024 // 1024} MiB of files"
+        )
+
+
+def _check_end(archive: bytes, offset: int) -> None:
+    """Refuse an archive that is garbage from some entry on.
+
+    The tar reader takes a header that it can't read for the end. The end is a block
+    of zeros, or the end of the bytes, for writers that leave the block out.
+    """
+    rest = archive[offset : offset + _BLOCK]
+    if rest.strip(b"\0"):
+        raise WorkFailed(
+            f"read template source archive: invalid header at byte {offset}"
+        )
+
+
+def _make(entry: Entry, path: Path) -> None:
+    if entry.is_directory:
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(entry.mode & 0o777 | 0o700)  # or we couldn't write into it
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    mode = entry.mode & 0o777 or 0o600
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        shutil.copyfileobj(io.BytesIO(entry.content), file)
+
+
+def _shown(name: str) -> str:
+    """Make a name fit for a message: printable, and not too long."""
+    text = name.encode("utf-8", "replace").decode()
+    return f'"{text[:200]}"' if text.isprintable() else repr(text[:200])
