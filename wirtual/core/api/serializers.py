@@ -1,0 +1,88 @@
+"""Shapes that many operations share, and how a body becomes checked values."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from wirtual.core.api.fields import SHAPE, kind_of
+from wirtual.core.errors import BodyNotJson, FieldProblem, ValidationFailed
+
+
+class ValidationErrorSerializer(serializers.Serializer[Any]):
+    """What is wrong with one field."""
+
+    field = serializers.CharField(
+        help_text="Name of the body field or query parameter that is wrong."
+    )
+    detail = serializers.CharField(help_text="The rule that it breaks, and its value.")
+
+
+class ResponseSerializer(serializers.Serializer[Any]):
+    """A message: why a request was refused, or that it was done."""
+
+    message = serializers.CharField(help_text="One sentence for a person.")
+    detail = serializers.CharField(
+        required=False,
+        help_text="The cause, for somebody who looks closer. Left out when empty.",
+    )
+    validations = ValidationErrorSerializer(
+        many=True,
+        required=False,
+        help_text="Every field that is wrong. Left out when there is none.",
+    )
+
+
+def checked(
+    serializer_class: type[serializers.BaseSerializer[Any]], data: Any
+) -> dict[str, Any]:
+    """The values of a body that has the shape and keeps the rules of a serializer.
+
+    Raises:
+        BodyNotJson: the body isn't an object, or a value has the wrong type.
+        ValidationFailed: values break rules; all of them are listed.
+    """
+    if not isinstance(data, dict):
+        raise BodyNotJson(detail=f"Expected an object, got {kind_of(data)}.")
+    serializer = serializer_class(data=_with_known_keys(serializer_class, data))
+    if serializer.is_valid():
+        return dict(serializer.validated_data)
+    problems = list(_problems(serializer.errors))
+    for path, error in problems:
+        if getattr(error, "code", "") in {SHAPE, "not_a_list", "not_a_dict"}:
+            raise BodyNotJson(detail=f"{path}: {error}")
+    raise ValidationFailed(
+        validations=[
+            FieldProblem(path.rpartition(".")[2], f"{path} {error}")
+            for path, error in problems
+        ]
+    )
+
+
+def _with_known_keys(
+    serializer_class: type[serializers.BaseSerializer[Any]], data: dict[str, Any]
+) -> dict[str, Any]:
+    """``data`` with keys in the spelling of the serializer, exact matches first."""
+    declared = getattr(serializer_class, "_declared_fields", {})
+    by_lower = {str(key).lower(): value for key, value in data.items()}
+    known = {}
+    for name in declared:
+        if name in data:
+            known[name] = data[name]
+        elif name.lower() in by_lower:
+            known[name] = by_lower[name.lower()]
+    return known
+
+
+def _problems(errors: Any, path: str = "") -> Any:
+    """Each leaf of DRF's nested errors, with the dotted path that leads to it."""
+    if isinstance(errors, dict):
+        for key, inner in errors.items():
+            if key == "non_field_errors":
+                yield from _problems(inner, path)
+            else:
+                yield from _problems(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(errors, list):
+        for inner in errors:
+            yield from _problems(inner, path)
+    else:
+        yield path, errors

@@ -1,0 +1,135 @@
+"""Typed readers for the variables that configure an installation.
+
+Each reader names one ``WIRTUAL_*`` variable, its default and its meaning, and fails at
+start with the variable's name. What was read is kept in `DOCUMENTED`, so that the
+manual and a test can compare themselves with it. Only ``wirtual/settings.py`` reads.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+PREFIX = "WIRTUAL_"
+TRUE = frozenset({"1", "t", "true", "yes", "on"})
+FALSE = frozenset({"0", "f", "false", "no", "off", ""})
+UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class SettingInvalid(Exception):
+    """A variable's value can't be used. The text names the variable and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable: what it is called, what it means, what it is by default."""
+
+    name: str
+    kind: str
+    default: str
+    meaning: str
+    secret: bool = False
+
+
+#: Every variable that was asked for, by name.
+DOCUMENTED: dict[str, Setting] = {}
+
+
+class Environment:
+    """Reads variables out of ``values``, by default those of the process."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self.values = os.environ if values is None else values
+
+    def text(
+        self, name: str, default: str, meaning: str, *, secret: bool = False
+    ) -> str:
+        """A text, as it is."""
+        return self._read(name, "text", default, meaning, str, secret=secret)
+
+    def flag(self, name: str, default: bool, meaning: str) -> bool:
+        """Yes or no."""
+        return self._read(name, "flag", str(default).lower(), meaning, _flag)
+
+    def integer(
+        self, name: str, default: int, meaning: str, *, least: int | None = None
+    ) -> int:
+        """A whole number, at least ``least``."""
+
+        def parse(text: str) -> int:
+            number = int(text)
+            if least is not None and number < least:
+                raise ValueError(f"must be at least {least}")
+            return number
+
+        return self._read(name, "number", str(default), meaning, parse)
+
+    def duration(self, name: str, default: str, meaning: str) -> timedelta:
+        """A length of time such as ``90s``, ``10m``, ``24h`` or ``7d``."""
+        return self._read(name, "duration", default, meaning, _duration)
+
+    def path(self, name: str, default: Path | str, meaning: str) -> Path:
+        """A path; ``~`` is the home directory."""
+        return self._read(
+            name, "path", str(default), meaning, lambda text: Path(text).expanduser()
+        )
+
+    def words(self, name: str, default: str, meaning: str) -> tuple[str, ...]:
+        """Words separated by commas."""
+        return self._read(name, "words", default, meaning, _words)
+
+    def choice(
+        self, name: str, default: str, meaning: str, *, among: tuple[str, ...]
+    ) -> str:
+        """One of the words ``among``."""
+
+        def parse(text: str) -> str:
+            if text not in among:
+                raise ValueError(f"must be one of {', '.join(among)}")
+            return text
+
+        return self._read(name, " | ".join(among), default, meaning, parse)
+
+    def _read(
+        self,
+        name: str,
+        kind: str,
+        default: str,
+        meaning: str,
+        parse: Callable[[str], T],
+        *,
+        secret: bool = False,
+    ) -> T:
+        full = PREFIX + name
+        DOCUMENTED[full] = Setting(full, kind, default, meaning, secret)
+        text = self.values.get(full, default)
+        try:
+            return parse(text)
+        except ValueError as error:
+            shown = "its value" if secret else repr(text)
+            raise SettingInvalid(f"{full}: {shown} is not a {kind}: {error}") from error
+
+
+def _flag(text: str) -> bool:
+    word = text.strip().lower()
+    if word in TRUE:
+        return True
+    if word in FALSE:
+        return False
+    raise ValueError("say true or false")
+
+
+def _duration(text: str) -> timedelta:
+    text = text.strip()
+    for unit in sorted(UNITS, key=len, reverse=True):
+        if text.endswith(unit):
+            return timedelta(seconds=float(text.removesuffix(unit)) * UNITS[unit])
+    raise ValueError("a number with a unit, such as 90s, 10m, 24h or 7d")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())

@@ -1,0 +1,1 @@
+"""Which version of which installation answers: its id, version and addresses."""

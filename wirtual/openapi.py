@@ -1,0 +1,116 @@
+"""The API document: made once per process, served with an ETag, and its page.
+
+Hooks give it what the generator can't know: the order of its chapters, how to sign
+in, and which paths belong to it.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+
+from wirtual.core.api.schema import Tag
+
+API = "/api/v2"
+INTRODUCTION = """\
+Wirtual is a self-hosted control plane for development environments. A platform team
+describes an environment as a Terraform **template**; each push makes a **template
+version**, which a **provisioner job** imports with real Terraform; people start
+**workspaces** from the active version.
+
+**Signing in.** Every operation but a few takes a token in the header
+`Wirtual-Session-Token`. Get one from *Log in user*, or make one that lasts longer with
+*Create token API key*.
+
+**Errors** have one form everywhere: `message` for people, `detail` with the cause, and
+`validations` that name each field that is wrong. What you may not see is answered as
+if it weren't there.
+
+**Times** are RFC 3339 in UTC; **ids** are UUIDs; durations say their unit in their
+name.
+"""
+CHAPTERS = {
+    Tag.GENERAL: "What this server is, and whether it is well.",
+    Tag.USERS: "People, their accounts and their tokens.",
+    Tag.AUTHORIZATION: "Signing in, and asking who may do what.",
+    Tag.ORGANIZATIONS: "Organizations, which own templates and workspaces.",
+    Tag.TEMPLATES: "Templates, their versions, and what importing them found.",
+    Tag.FILES: "Archives that template versions are made from.",
+}
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """Tells the document how our authentication class is used."""
+
+    target_class = "orgs_app.api_key.authentication.TokenAuthentication"
+    name = "Wirtual-Session-Token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        """A header that carries the token."""
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Wirtual-Session-Token",
+            "description": "A token, as *Log in user* or *Create token API key* "
+            "gives it.",
+        }
+
+
+Endpoint = tuple[str, str, str, Callable[..., Any]]
+
+
+def only_the_api(endpoints: list[Endpoint]) -> list[Endpoint]:
+    """Leave out what isn't below ``/api/v2``, and the second spelling of its root."""
+    return [
+        endpoint
+        for endpoint in endpoints
+        if endpoint[0].startswith(f"{API}/") and endpoint[0] != f"{API}/openapi.json"
+    ]
+
+
+def finish(
+    result: dict[str, Any], generator: SchemaGenerator, **_: Any
+) -> dict[str, Any]:
+    """Put in order what the generator made."""
+    used = {
+        tag
+        for methods in result["paths"].values()
+        for operation in methods.values()
+        for tag in operation.get("tags", [])
+    }
+    result["info"]["description"] = INTRODUCTION
+    result["tags"] = [
+        {"name": tag.value, "description": CHAPTERS.get(tag, "")}
+        for tag in Tag
+        if tag in used
+    ]
+    result["servers"] = [{"url": "/", "description": "This server"}]
+    return result
+
+
+@cache
+def rendered() -> tuple[bytes, str]:
+    """The document as JSON, and its ETag."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    text = orjson.dumps(schema)
+    return text, f'"{hashlib.sha256(text).hexdigest()[:32]}"'
+
+
+def document(request: HttpRequest) -> HttpResponse:
+    """Serve the API document."""
+    text, etag = rendered()
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(text, content_type="application/json", headers=headers)
+
+
+def documentation(request: HttpRequest) -> HttpResponse:
+    """The page that shows the API document, without any outside address."""
+    return render(request, "docs.html", {"document": f"{API}/openapi.json"})

@@ -1,0 +1,296 @@
+"""Django's settings, from the environment.
+
+Every ``WIRTUAL_*`` variable is read here and nowhere else, through typed readers that
+fail at start with the variable's name. ``manage.py settings`` prints them all.
+"""
+
+import os
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from wirtual.core.environment import Environment, SettingInvalid
+from wirtual.core.ids import random_text
+from wirtual.core.postgres import EmbeddedPostgres
+
+env = Environment()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+WIRTUAL_VERSION = f"v{version('wirtual')}"
+
+# --- This installation ---------------------------------------------------------------
+
+WIRTUAL_DATA_DIR = env.path(
+    "DATA_DIR",
+    BASE_DIR / ".wirtual",
+    "Where the embedded database, keys, logs and working directories live.",
+)
+WIRTUAL_HOST = env.text("HOST", "127.0.0.1", "Address that the server listens on.")
+WIRTUAL_PORT = env.integer("PORT", 3000, "Port that the server listens on.", least=0)
+WIRTUAL_ACCESS_URL = env.text(
+    "ACCESS_URL",
+    f"http://{WIRTUAL_HOST}:{WIRTUAL_PORT}",
+    "Where people and workspaces reach the server.",
+).rstrip("/")
+WIRTUAL_WEB_THREADS = env.integer(
+    "WEB_THREADS", 4, "Requests that one server process handles at a time.", least=1
+)
+WIRTUAL_MAX_BODY_BYTES = env.integer(
+    "MAX_BODY_BYTES",
+    101 * 1024 * 1024,
+    "Largest request body that the server reads at all, in bytes.",
+    least=1024,
+)
+WIRTUAL_DISABLED_FEATURES = frozenset(
+    env.words("DISABLED_FEATURES", "", "Names of features that are switched off.")
+)
+
+# --- Signing in ----------------------------------------------------------------------
+
+WIRTUAL_ACCEPT_COMPATIBLE_NAMES = env.flag(
+    "ACCEPT_COMPATIBLE_NAMES",
+    True,
+    "Accept headers, cookies and parameters spelt Coder-…, coder_… as well.",
+)
+WIRTUAL_SESSION_DURATION = env.duration(
+    "SESSION_DURATION", "24h", "How long a login lasts without being used."
+)
+WIRTUAL_DEFAULT_TOKEN_LIFETIME = env.duration(
+    "DEFAULT_TOKEN_LIFETIME", "168h", "How long a token lasts when nobody says."
+)
+WIRTUAL_MAX_TOKEN_LIFETIME = env.duration(
+    "MAX_TOKEN_LIFETIME", "876600h", "The longest lifetime of a token."
+)
+WIRTUAL_DISABLE_SESSION_EXPIRY_REFRESH = env.flag(
+    "DISABLE_SESSION_EXPIRY_REFRESH",
+    False,
+    "Sessions end after their lifetime even when they are used.",
+)
+WIRTUAL_DISABLE_PASSWORD_AUTH = env.flag(
+    "DISABLE_PASSWORD_AUTH", False, "Refuse signing in with a password."
+)
+WIRTUAL_DISABLE_OWNER_WORKSPACE_ACCESS = env.flag(
+    "DISABLE_OWNER_WORKSPACE_EXEC",
+    False,
+    "Owners may not open terminals or apps in workspaces of others.",
+)
+WIRTUAL_SECURE_AUTH_COOKIE = env.flag(
+    "SECURE_AUTH_COOKIE", False, "Send session cookies over HTTPS only."
+)
+WIRTUAL_SSH_KEYGEN_ALGORITHM = env.choice(
+    "SSH_KEYGEN_ALGORITHM",
+    "ed25519",
+    "Kind of the Git keys that users get.",
+    among=("ed25519", "ecdsa", "rsa4096"),
+)
+
+# --- Secret --------------------------------------------------------------------------
+
+
+def _secret_key(data_dir: Path) -> str:
+    """The installation's own key, made at the first start and kept.
+
+    Written beside and linked into place, so that of two first starts one key wins.
+    """
+    path = data_dir / "secret_key"
+    try:
+        return path.read_text()
+    except OSError:
+        pass
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=data_dir) as file:
+            file.write(random_text(64))
+            file.flush()
+            try:
+                os.link(file.name, path)
+            except FileExistsError:
+                pass
+        return path.read_text()
+    except OSError as error:
+        raise SettingInvalid(
+            f"WIRTUAL_DATA_DIR: can't keep a secret key in {data_dir}: {error.strerror}"
+        ) from error
+
+
+SECRET_KEY = env.text(
+    "SECRET_KEY",
+    "",
+    "Signs sessions of the admin site; made at the first start when not given.",
+    secret=True,
+) or _secret_key(WIRTUAL_DATA_DIR)
+
+# --- Database ------------------------------------------------------------------------
+
+WIRTUAL_DATABASE_URL = env.text(
+    "DATABASE_URL",
+    "",
+    "A PostgreSQL 14 or newer, as a URL or as key=value words; "
+    "without it the product runs its own.",
+    secret=True,
+)
+WIRTUAL_PGBOUNCER = env.flag(
+    "PGBOUNCER", False, "A pooler in transaction mode stands before the database."
+)
+
+
+def _database(url: str) -> dict[str, Any]:
+    try:
+        parts = conninfo_to_dict(url)
+    except Exception as error:
+        raise SettingInvalid(f"WIRTUAL_DATABASE_URL: {error}") from error
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+    known |= {"host": "HOST", "port": "PORT"}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{known[key]: str(value) for key, value in parts.items() if key in known},
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **{key: value for key, value in parts.items() if key not in known},
+            "server_side_binding": True,
+            "prepare_threshold": None if WIRTUAL_PGBOUNCER else 0,
+        },
+    }
+
+
+def _embedded_database(data_dir: Path) -> str:
+    return EmbeddedPostgres(data_dir / "postgres").dsn()
+
+
+DATABASES = {
+    "default": _database(WIRTUAL_DATABASE_URL or _embedded_database(WIRTUAL_DATA_DIR))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Provisioning --------------------------------------------------------------------
+
+WIRTUAL_PROVISIONERS = env.integer(
+    "PROVISIONERS", 3, "Built-in provisioner daemons; 0 for none.", least=0
+)
+
+# --- Django --------------------------------------------------------------------------
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "wirtual.urls"
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "en"
+AUTH_USER_MODEL = "orgs_app.User"
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "orgs_app",
+    "provisioning_app",
+    "templates_app",
+    "wirtual.deployment",
+]
+
+MIDDLEWARE = [
+    "wirtual.core.api.middleware.RequestMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wirtual.core.api.middleware.PageSessionMiddleware",
+    "wirtual.core.api.middleware.PageCommonMiddleware",
+    "wirtual.core.api.middleware.PageCsrfMiddleware",
+    "wirtual.core.api.middleware.PageAuthenticationMiddleware",
+    "wirtual.core.api.middleware.PageMessageMiddleware",
+    "wirtual.core.api.middleware.PageFrameMiddleware",
+]
+
+# The pages' middlewares are Django's own in a thin coat, which its check of the admin
+# site's requirements recognises; nothing is silenced here.
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "wirtual" / "pages"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_COOKIE_SECURE = WIRTUAL_SECURE_AUTH_COOKIE
+CSRF_COOKIE_SECURE = WIRTUAL_SECURE_AUTH_COOKIE
+SESSION_COOKIE_NAME = "wirtual_admin_session"
+CSRF_COOKIE_NAME = "wirtual_admin_csrf"
+LOGIN_URL = "admin:login"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+X_FRAME_OPTIONS = "DENY"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "orgs_app.api_key.authentication.TokenAuthentication"
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["wirtual.core.api.rendering.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["wirtual.core.api.parsers.JsonParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": (
+        "wirtual.core.api.rendering.OneFormNegotiation"
+    ),
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "wirtual.core.api.errors.handle",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+}
+
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Wirtual API",
+    "VERSION": WIRTUAL_VERSION,
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_PATCH": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": False,
+    "SCHEMA_PATH_PREFIX": "/api/v2",
+    "SORT_OPERATIONS": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "AUTHENTICATION_WHITELIST": [],
+    "PREPROCESSING_HOOKS": ["wirtual.openapi.only_the_api"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "wirtual.openapi.finish",
+    ],
+    "PATH_CONVERTER_OVERRIDES": {"id": {"type": "string", "format": "uuid"}},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "ERROR"},
+    },
+}
