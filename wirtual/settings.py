@@ -6,6 +6,7 @@ fail at start with the variable's name. ``manage.py settings`` prints them all.
 
 import os
 import tempfile
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -96,19 +97,15 @@ def _secret_key(data_dir: Path) -> str:
     Written beside and linked into place, so that of two first starts one key wins.
     """
     path = data_dir / "secret_key"
-    try:
+    with suppress(FileNotFoundError):
         return path.read_text()
-    except OSError:
-        pass
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=data_dir) as file:
             file.write(random_text(64))
             file.flush()
-            try:
+            with suppress(FileExistsError):
                 os.link(file.name, path)
-            except FileExistsError:
-                pass
         return path.read_text()
     except OSError as error:
         raise SettingInvalid(

@@ -1,0 +1,59 @@
+"""Variables are read with their type, or refused with their name."""
+
+from datetime import timedelta
+
+import pytest
+
+from wirtual.core.environment import DOCUMENTED, Environment, SettingInvalid
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("90s", timedelta(seconds=90)),
+        ("10m", timedelta(minutes=10)),
+        ("24h", timedelta(hours=24)),
+        ("7d", timedelta(days=7)),
+        ("250ms", timedelta(milliseconds=250)),
+        ("1.5h", timedelta(minutes=90)),
+    ],
+)
+def test_a_duration_has_a_unit(text, length):
+    env = Environment({"WIRTUAL_X": text})
+    assert env.duration("X", "1s", "for this test") == length
+
+
+@pytest.mark.parametrize("text", ["", "90", "s", "tenm"])
+def test_a_duration_without_sense_is_refused_with_the_variable_s_name(text):
+    with pytest.raises(SettingInvalid, match="WIRTUAL_X"):
+        Environment({"WIRTUAL_X": text}).duration("X", "1s", "for this test")
+
+
+def test_a_number_below_its_least_value_is_refused():
+    with pytest.raises(SettingInvalid, match="must be at least 1"):
+        Environment({"WIRTUAL_X": "0"}).integer("X", 3, "for this test", least=1)
+
+
+def test_an_absent_variable_has_its_default():
+    assert Environment({}).flag("X", True, "for this test") is True
+
+
+def test_a_secret_is_not_shown_when_it_is_refused():
+    def read():
+        env = Environment({"WIRTUAL_X": "hunter2"})
+        env._read("X", "number", "0", "for this test", int, secret=True)
+
+    with pytest.raises(SettingInvalid) as refusal:
+        read()
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_what_is_read_is_documented():
+    Environment({}).words("X", "a,b", "for this test")
+    assert DOCUMENTED["WIRTUAL_X"].meaning == "for this test"
+
+
+@pytest.fixture(autouse=True)
+def _forget_variables_of_this_test():
+    yield
+    DOCUMENTED.pop("WIRTUAL_X", None)
