@@ -1,0 +1,23 @@
+"""The words about templates, as in the contract."""
+
+from django.db.models import TextChoices
+
+
+class Weekday(TextChoices):
+    """Days in their order; the first is the lowest bit of a stored set of days."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class WorkspaceAgentPortShareLevel(TextChoices):
+    """Who may open a shared port of a workspace."""
+
+    OWNER = "owner"
+    AUTHENTICATED = "authenticated"
+    PUBLIC = "public"

@@ -1,0 +1,148 @@
+"""Rows of templates.
+
+Rule: spec/templates.md, 2.1 and 2.5.
+"""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from orgs_app.access.enums import ResourceType
+from orgs_app.access.objects import AccessObject
+from orgs_app.access.querysets import PermittedQuerySet
+from provisioning_app.job.enums import ProvisionerType
+from templates_app.template.days import EVERY_DAY
+from templates_app.template.enums import WorkspaceAgentPortShareLevel
+from wirtual.core.models import TimestampedModel
+
+MOST_WEEKS = 16  # spec/templates.md, 5, T2
+NANOSECONDS_PER_MS = 1_000_000
+DEFAULT_ACTIVITY_BUMP = 3_600_000 * NANOSECONDS_PER_MS
+
+TEMPLATE_NAME_UNIQUE = "templates_organization_name_unique"
+TEMPLATE_OF_ORGANIZATION_UNIQUE = "templates_id_organization_unique"
+TEMPLATE_DURATIONS = "templates_durations_not_negative"
+TEMPLATE_WEEKS = "templates_autostop_weeks_within_limit"
+TEMPLATE_DAYS = "templates_days_are_sets_of_days"
+#: Made by a migration, since the ORM can't say it: the active version is one of ours.
+TEMPLATE_ACTIVE_VERSION_IS_OURS = "templates_active_version_is_ours"
+
+DURATIONS = (
+    "default_ttl",
+    "activity_bump",
+    "failure_ttl",
+    "time_til_dormant",
+    "time_til_dormant_autodelete",
+)
+
+
+class TemplateQuerySet(PermittedQuerySet["Template"]):
+    """Templates by role in their organization, or by their access lists."""
+
+    resource_type = ResourceType.TEMPLATE
+    organization_path = "organization_id"
+    user_acl_path = "user_acl"
+    group_acl_path = "group_acl"
+
+    def live(self) -> Self:
+        """Those that are not deleted."""
+        return self.filter(deleted=False)
+
+    def locked(self) -> Self:
+        """Locked for a change; before their versions."""
+        return self.select_for_update(of=("self",)).order_by("pk")
+
+
+class Template(TimestampedModel):
+    """What workspaces are made from: settings, an access list, an active version.
+
+    live ──delete──▶ deleted; the row, its versions and its workspaces' history stay,
+    and the name is free again. Durations are nanoseconds. Days are sets of bits, the
+    lowest for Monday.
+    """
+
+    organization = models.ForeignKey(
+        "orgs_app.Organization",
+        models.CASCADE,
+        db_index=False,
+        related_name="templates",
+    )
+    deleted = models.BooleanField(default=False)
+    name = models.CharField(max_length=64)
+    display_name = models.CharField(max_length=64, default="", blank=True)
+    description = models.CharField(max_length=128, default="", blank=True)
+    icon = models.CharField(max_length=256, default="", blank=True)
+    provisioner = models.CharField(max_length=16, choices=ProvisionerType.choices)
+    active_version = models.OneToOneField(
+        "templates_app.TemplateVersion", models.RESTRICT, related_name="active_in"
+    )
+    created_by = models.ForeignKey("orgs_app.User", models.PROTECT, related_name="+")
+    user_acl: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    group_acl: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+
+    default_ttl = models.BigIntegerField(default=0)
+    activity_bump = models.BigIntegerField(default=DEFAULT_ACTIVITY_BUMP)
+    failure_ttl = models.BigIntegerField(default=0)
+    time_til_dormant = models.BigIntegerField(default=0)
+    time_til_dormant_autodelete = models.BigIntegerField(default=0)
+    autostop_requirement_days_of_week = models.SmallIntegerField(default=0)
+    autostop_requirement_weeks = models.BigIntegerField(default=0)
+    autostart_block_days_of_week = models.SmallIntegerField(default=0)
+    allow_user_cancel_workspace_jobs = models.BooleanField(default=True)
+    allow_user_autostart = models.BooleanField(default=True)
+    allow_user_autostop = models.BooleanField(default=True)
+    require_active_version = models.BooleanField(default=False)
+    deprecated = models.TextField(default="", blank=True)  #: why; empty if it isn't
+    max_port_sharing_level = models.CharField(
+        max_length=16,
+        choices=WorkspaceAgentPortShareLevel.choices,
+        default=WorkspaceAgentPortShareLevel.OWNER,
+    )
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        db_table = "templates"
+        constraints = [
+            models.UniqueConstraint(
+                "organization",
+                Lower("name"),
+                condition=Q(deleted=False),
+                name=TEMPLATE_NAME_UNIQUE,
+            ),
+            # Something for a version's link to its template to point at.
+            models.UniqueConstraint(
+                fields=["id", "organization"], name=TEMPLATE_OF_ORGANIZATION_UNIQUE
+            ),
+            models.CheckConstraint(
+                condition=Q(**{f"{name}__gte": 0 for name in DURATIONS}),
+                name=TEMPLATE_DURATIONS,
+            ),
+            models.CheckConstraint(
+                condition=Q(autostop_requirement_weeks__range=(0, MOST_WEEKS)),
+                name=TEMPLATE_WEEKS,
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    autostop_requirement_days_of_week__range=(0, EVERY_DAY),
+                    autostart_block_days_of_week__range=(0, EVERY_DAY),
+                ),
+                name=TEMPLATE_DAYS,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def access_object(self) -> AccessObject:
+        """What permissions are asked about."""
+        return AccessObject(
+            ResourceType.TEMPLATE,
+            id=self.pk,
+            organization_id=self.organization_id,
+            user_acl=self.user_acl,
+            group_acl=self.group_acl,
+        )
