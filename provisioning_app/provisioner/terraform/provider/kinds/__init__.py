@@ -1,0 +1,1 @@
+"""The data sources and resources, one file for each family."""
