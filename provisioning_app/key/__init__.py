@@ -1,0 +1,1 @@
+"""Keys: what a daemon outside the server proves its place with."""
