@@ -47,10 +47,10 @@ class WorkspaceAgent(TimestampedModel):
     )
     name = models.CharField(max_length=64)
     auth_token = models.UUIDField(default=uuid4, db_index=True)
-    auth_instance_id = models.TextField(null=True, db_index=True)  # noqa: DJ001
+    auth_instance_id = models.TextField(null=True, blank=True, db_index=True)  # noqa: DJ001
     architecture = models.CharField(max_length=64, default="", blank=True)
     operating_system = models.CharField(max_length=64, default="", blank=True)
-    environment_variables = models.JSONField(null=True)
+    environment_variables = models.JSONField(null=True, blank=True)
     directory = models.CharField(max_length=4096, default="", blank=True)
     connection_timeout_seconds = models.IntegerField(default=0)
     troubleshooting_url = models.TextField(default="", blank=True)
@@ -58,6 +58,7 @@ class WorkspaceAgent(TimestampedModel):
     display_apps = ArrayField(
         models.CharField(max_length=32, choices=DisplayApp.choices),
         default=every_display_app,
+        blank=True,
     )
     display_order = models.IntegerField(default=0)
 
@@ -66,16 +67,18 @@ class WorkspaceAgent(TimestampedModel):
         choices=WorkspaceAgentLifecycle.choices,
         default=WorkspaceAgentLifecycle.CREATED,
     )
-    first_connected_at = models.DateTimeField(null=True)
-    last_connected_at = models.DateTimeField(null=True)
-    disconnected_at = models.DateTimeField(null=True)
-    started_at = models.DateTimeField(null=True)
-    ready_at = models.DateTimeField(null=True)
+    first_connected_at = models.DateTimeField(null=True, blank=True)
+    last_connected_at = models.DateTimeField(null=True, blank=True)
+    disconnected_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
     version = models.TextField(default="", blank=True)
     api_version = models.TextField(default="", blank=True)
     expanded_directory = models.CharField(max_length=4096, default="", blank=True)
     subsystems = ArrayField(
-        models.CharField(max_length=32, choices=AgentSubsystem.choices), default=list
+        models.CharField(max_length=32, choices=AgentSubsystem.choices),
+        default=list,
+        blank=True,
     )
     logs_length = models.IntegerField(default=0)
     logs_overflowed = models.BooleanField(default=False)
@@ -163,8 +166,8 @@ class WorkspaceApp(models.Model):
     slug = models.TextField()
     display_name = models.CharField(max_length=64, default="", blank=True)
     icon = models.CharField(max_length=256, default="", blank=True)
-    command = models.CharField(max_length=65534, null=True)  # noqa: DJ001
-    url = models.CharField(max_length=65534, null=True)  # noqa: DJ001
+    command = models.CharField(max_length=65534, null=True, blank=True)  # noqa: DJ001
+    url = models.CharField(max_length=65534, null=True, blank=True)  # noqa: DJ001
     external = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
     subdomain = models.BooleanField(default=False)

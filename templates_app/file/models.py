@@ -4,7 +4,7 @@ Rule: spec/templates.md, 2.3.
 """
 
 from typing import Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 
@@ -43,6 +43,8 @@ class File(models.Model):
     )
     mimetype = models.CharField(max_length=64)
     data = models.BinaryField()
+
+    created_by_id: UUID
 
     objects = FileQuerySet.as_manager()
 

@@ -33,9 +33,9 @@ class WorkspaceResource(models.Model):
     name = models.CharField(max_length=64)
     hide = models.BooleanField(default=False)
     icon = models.CharField(max_length=256, default="", blank=True)
-    instance_type = models.CharField(max_length=256, null=True)  # noqa: DJ001
+    instance_type = models.CharField(max_length=256, null=True, blank=True)  # noqa: DJ001
     daily_cost = models.IntegerField(default=0)
-    module_path = models.TextField(null=True)  # noqa: DJ001
+    module_path = models.TextField(null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         db_table = "workspace_resources"
@@ -51,7 +51,7 @@ class WorkspaceResourceMetadatum(models.Model):
         WorkspaceResource, models.CASCADE, related_name="metadata"
     )
     key = models.CharField(max_length=1024)
-    value = models.TextField(null=True)  # noqa: DJ001
+    value = models.TextField(null=True, blank=True)  # noqa: DJ001
     sensitive = models.BooleanField(default=False)
 
     class Meta:
@@ -76,7 +76,7 @@ class WorkspaceModule(models.Model):
         "provisioning_app.ProvisionerJob", models.CASCADE, related_name="modules"
     )
     transition = models.CharField(max_length=8, choices=WorkspaceTransition.choices)
-    source = models.TextField()
+    source = models.TextField(blank=True)
     version = models.TextField(default="", blank=True)
     key = models.TextField()
 

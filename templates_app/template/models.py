@@ -3,7 +3,8 @@
 Rule: spec/templates.md, 2.1 and 2.5.
 """
 
-from typing import Any, Self
+from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,8 @@ from django.db.models.functions import Lower
 from orgs_app.access.enums import ResourceType
 from orgs_app.access.objects import AccessObject
 from orgs_app.access.querysets import PermittedQuerySet
+from orgs_app.audit.describer import Describer
+from orgs_app.audit.enums import AuditResourceType
 from provisioning_app.job.enums import ProvisionerType
 from templates_app.template.days import EVERY_DAY
 from templates_app.template.enums import WorkspaceAgentPortShareLevel
@@ -35,6 +38,33 @@ DURATIONS = (
     "failure_ttl",
     "time_til_dormant",
     "time_til_dormant_autodelete",
+)
+
+#: What the audit log shows of a change; spec/templates.md, 1.8.
+AUDITED = (
+    "id",
+    "name",
+    "display_name",
+    "provisioner",
+    "active_version_id",
+    "description",
+    "icon",
+    "default_ttl",
+    "activity_bump",
+    "autostart_block_days_of_week",
+    "autostop_requirement_days_of_week",
+    "autostop_requirement_weeks",
+    "group_acl",
+    "user_acl",
+    "allow_user_autostart",
+    "allow_user_autostop",
+    "allow_user_cancel_workspace_jobs",
+    "failure_ttl",
+    "time_til_dormant",
+    "time_til_dormant_autodelete",
+    "require_active_version",
+    "deprecated",
+    "max_port_sharing_level",
 )
 
 
@@ -79,8 +109,8 @@ class Template(TimestampedModel):
         "templates_app.TemplateVersion", models.RESTRICT, related_name="active_in"
     )
     created_by = models.ForeignKey("orgs_app.User", models.PROTECT, related_name="+")
-    user_acl: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
-    group_acl: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    user_acl = models.JSONField(default=dict, blank=True)
+    group_acl = models.JSONField(default=dict, blank=True)
 
     default_ttl = models.BigIntegerField(default=0)
     activity_bump = models.BigIntegerField(default=DEFAULT_ACTIVITY_BUMP)
@@ -101,7 +131,20 @@ class Template(TimestampedModel):
         default=WorkspaceAgentPortShareLevel.OWNER,
     )
 
+    organization_id: UUID
+    active_version_id: UUID
+    created_by_id: UUID
+
     objects = TemplateQuerySet.as_manager()
+
+    audit = Describer(
+        AuditResourceType.TEMPLATE,
+        fields=AUDITED,
+        target=lambda template: str(template.name),
+        organization_id=lambda template: template.organization_id,
+        icon=lambda template: str(template.icon),
+        more=lambda template: {"created_by": template.created_by_id},
+    )
 
     class Meta:
         db_table = "templates"

@@ -3,12 +3,6 @@
 from django.db.models import TextChoices
 
 
-class ProvisionerStorageMethod(TextChoices):
-    """Where a version's archive is kept."""
-
-    FILE = "file"
-
-
 class TemplateVersionWarning(TextChoices):
     """What may be wrong with old versions. New servers have none."""
 

@@ -3,7 +3,8 @@
 Rule: spec/templates.md, 2.2.
 """
 
-from typing import Any, Self
+from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,8 @@ from django.db.models.lookups import LessThanOrEqual
 from orgs_app.access.enums import ResourceType
 from orgs_app.access.objects import AccessObject
 from orgs_app.access.querysets import PermittedQuerySet
+from orgs_app.audit.describer import Describer
+from orgs_app.audit.enums import AuditResourceType
 from templates_app.version.enums import ParameterType, ValidationMonotonicOrder
 from wirtual.core.models import TimestampedModel
 
@@ -75,10 +78,23 @@ class TemplateVersion(TimestampedModel):
     )
     created_by = models.ForeignKey("orgs_app.User", models.PROTECT, related_name="+")
     archived = models.BooleanField(default=False)
-    external_auth_providers = models.JSONField(default=list)
-    source_example_id = models.TextField(null=True)  # noqa: DJ001
+    external_auth_providers = models.JSONField(default=list, blank=True)
+    source_example_id = models.TextField(null=True, blank=True)  # noqa: DJ001
+
+    organization_id: UUID
+    template_id: UUID | None
+    job_id: UUID
+    created_by_id: UUID
 
     objects = TemplateVersionQuerySet.as_manager()
+
+    audit = Describer(
+        AuditResourceType.TEMPLATE_VERSION,
+        fields=("id", "template_id", "name", "readme", "archived"),
+        target=lambda version: str(version.name),
+        organization_id=lambda version: version.organization_id,
+        more=lambda version: {"created_by": version.created_by_id},
+    )
 
     class Meta:
         db_table = "template_versions"
@@ -131,11 +147,11 @@ class TemplateVersionParameter(models.Model):
     mutable = models.BooleanField(default=False)
     default_value = models.TextField(default="", blank=True)
     icon = models.TextField(default="", blank=True)
-    options: models.JSONField[Any, Any] = models.JSONField(default=list)
+    options = models.JSONField(default=list, blank=True)
     validation_regex = models.TextField(default="", blank=True)
     validation_error = models.TextField(default="", blank=True)
-    validation_min = models.IntegerField(null=True)
-    validation_max = models.IntegerField(null=True)
+    validation_min = models.IntegerField(null=True, blank=True)
+    validation_max = models.IntegerField(null=True, blank=True)
     validation_monotonic = models.CharField(
         max_length=16,
         choices=ValidationMonotonicOrder.choices,
