@@ -110,8 +110,11 @@ class Environment:
         try:
             return parse(text)
         except ValueError as error:
-            shown = "its value" if secret else repr(text)
-            raise SettingInvalid(f"{full}: {shown} is not a {kind}: {error}") from error
+            if secret:
+                raise SettingInvalid(f"{full}: its value is not a {kind}") from None
+            raise SettingInvalid(
+                f"{full}: {text!r} is not a {kind}: {error}"
+            ) from error
 
 
 def _flag(text: str) -> bool:

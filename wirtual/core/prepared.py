@@ -32,7 +32,7 @@ class Param(Expression):
     None is bound as a null: compare it with ``=`` only where null means *no match*.
     """
 
-    def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
         super().__init__(output_field=output_field)
         self.name = name
 
@@ -42,7 +42,7 @@ class Param(Expression):
 
 
 @Field.register_lookup
-class EqualsAny(Lookup[Any]):
+class EqualsAny(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
     """``column = ANY (array)``: membership in a list that is one parameter."""
 
     lookup_name = "any"

@@ -8,6 +8,11 @@ from wirtual.core.api.fields import SHAPE, kind_of
 from wirtual.core.errors import BodyNotJson, FieldProblem, ValidationFailed
 
 
+#: Codes of errors that mean: the body doesn't have the right shape. Our fields say
+#: `SHAPE`; the others are DRF's, for lists and objects.
+SHAPES = frozenset({SHAPE, "not_a_list", "not_a_dict", "invalid"})
+
+
 class ValidationErrorSerializer(serializers.Serializer[Any]):
     """What is wrong with one field."""
 
@@ -48,7 +53,7 @@ def checked(
         return dict(serializer.validated_data)
     problems = list(_problems(serializer.errors))
     for path, error in problems:
-        if getattr(error, "code", "") in {SHAPE, "not_a_list", "not_a_dict"}:
+        if getattr(error, "code", "") in SHAPES:
             raise BodyNotJson(detail=f"{path}: {error}")
     raise ValidationFailed(
         validations=[
