@@ -5,6 +5,7 @@ Rule: spec/provisioning.md, 2 and 11.4.
 
 from uuid import uuid4
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -51,7 +52,9 @@ class WorkspaceResourceMetadatum(models.Model):
         WorkspaceResource, models.CASCADE, related_name="metadata"
     )
     key = models.CharField(max_length=1024)
-    value = models.TextField(null=True, blank=True)  # noqa: DJ001
+    value = models.TextField(  # noqa: DJ001
+        null=True, blank=True, validators=[MaxLengthValidator(LONGEST_METADATA_VALUE)]
+    )
     sensitive = models.BooleanField(default=False)
 
     class Meta:

@@ -6,6 +6,7 @@ Rule: spec/templates.md, 2.2.
 from typing import Self
 from uuid import UUID
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -70,7 +71,9 @@ class TemplateVersion(TimestampedModel):
     )
     name = models.CharField(max_length=64)
     message = models.TextField(default="", blank=True)
-    readme = models.TextField(default="", blank=True)
+    readme = models.TextField(
+        default="", blank=True, validators=[MaxLengthValidator(LONGEST_TEXT)]
+    )
     job = models.OneToOneField(
         "provisioning_app.ProvisionerJob",
         models.PROTECT,

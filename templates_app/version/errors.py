@@ -1,0 +1,59 @@
+"""Why something can't be done with a version."""
+
+from wirtual.core.errors import Conflict, Forbidden, InvalidInput, NotFound
+
+
+class VersionNameTaken(Conflict):
+    """Another version of the template has the name, archived ones included."""
+
+    message = "A version of this template has that name already."
+
+
+class VersionUnknown(NotFound):
+    """The template has no version of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No template version found by name {name!r}.")
+
+
+class VersionHasNoPrevious(NotFound):
+    """The version is the first of its template."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No previous template version found for {name!r}.")
+
+
+class CursorUnknown(InvalidInput):
+    """The version that a page is to begin after can't be seen."""
+
+    message = "The template version in 'after_id' does not exist."
+
+
+class FileAndExample(InvalidInput):
+    """Both were given; a version is made from one thing."""
+
+    message = "You may give a file_id or an example_id, not both."
+
+
+class ExampleUnknown(InvalidInput):
+    """There is no example of that id."""
+
+    message = "The example template was not found."
+
+
+class ArchiveUnusable(InvalidInput):
+    """What provisioner tags to ask for can't be read from the archive."""
+
+    message = "The workspace tags of the template could not be evaluated."
+
+
+class ImportUnfinished(InvalidInput):
+    """Resources are known once the import has ended."""
+
+    message = "Job hasn't completed!"
+
+
+class ImportUnfinishedForbidden(Forbidden):
+    """Parameters and variables are shown once the import has ended."""
+
+    message = "Template version job hasn't completed!"
