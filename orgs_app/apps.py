@@ -1,9 +1,10 @@
-"""The application's place in Django."""
+"""Who: users, keys, organizations, roles, groups, access, audit."""
 
 from django.apps import AppConfig
 
 
 class OrgsConfig(AppConfig):
-    """Gathers the nouns of orgs_app."""
+    """The app's name for Django."""
 
     name = "orgs_app"
+    verbose_name = "People and organizations"

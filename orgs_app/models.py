@@ -1,1 +1,24 @@
-"""The tables of this app, a line per noun."""
+"""Gathers the app's models for Django."""
+
+from orgs_app.api_key.models import APIKey
+from orgs_app.audit.models import AuditLog
+from orgs_app.external_auth.models import UserLink
+from orgs_app.group.models import Group, GroupMember
+from orgs_app.member.models import OrganizationMember
+from orgs_app.organization.models import Organization
+from orgs_app.role.models import CustomRole
+from orgs_app.ssh_key.models import GitSSHKey
+from orgs_app.user.models import User
+
+__all__ = [
+    "APIKey",
+    "AuditLog",
+    "CustomRole",
+    "GitSSHKey",
+    "Group",
+    "GroupMember",
+    "Organization",
+    "OrganizationMember",
+    "User",
+    "UserLink",
+]

@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from wirtual.core.environment import Environment, SettingInvalid
 from wirtual.core.ids import random_text
 from wirtual.core.postgres import EmbeddedPostgres
+from wirtual.look import LOOK
 
 env = Environment()
 
@@ -180,11 +181,15 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 LANGUAGE_CODE = "en"
 AUTH_USER_MODEL = "orgs_app.User"
+AUTHENTICATION_BACKENDS = ["orgs_app.login.backend.AccountBackend"]
+# Usernames are unique among accounts that aren't deleted, by an expression constraint
+# that the check doesn't see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
-    "django.contrib.admin",
+    "wirtual.apps.OperatorsSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -203,6 +208,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wirtual.core.api.middleware.RequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wirtual.core.policy.PagePolicyMiddleware",
+    "orgs_app.api_key.csrf.ApiCsrfMiddleware",
     "wirtual.core.api.middleware.PageSessionMiddleware",
     "wirtual.core.api.middleware.PageCommonMiddleware",
     "wirtual.core.api.middleware.PageCsrfMiddleware",
@@ -240,6 +247,10 @@ CSRF_COOKIE_NAME = "wirtual_admin_csrf"
 LOGIN_URL = "admin:login"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 X_FRAME_OPTIONS = "DENY"
+DATETIME_FORMAT = "Y-m-d H:i:s"
+DATE_FORMAT = "Y-m-d"
+
+UNFOLD = LOOK
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -23,13 +23,14 @@ Term = Callable[[str], Expression]
 
 _IDS = ArrayField(models.UUIDField())
 _TEXTS = ArrayField(models.TextField())
-_FIELDS: dict[str, Field[Any, Any]] = {
+_FIELDS: dict[str, "Field[Any, Any]"] = {
     "everywhere": models.BooleanField(),
     "organizations": _IDS,
     "owner": models.UUIDField(),
     "own_in": _IDS,
     "member_of": _IDS,
     "users": _TEXTS,
+    "group_ids": _IDS,
     "groups": _TEXTS,
     "actions": _TEXTS,
     "ids": _TEXTS,

@@ -1,0 +1,1 @@
+"""Keys to the API: sessions and tokens, and how a request is signed in with one."""

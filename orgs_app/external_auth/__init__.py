@@ -1,0 +1,1 @@
+"""Accounts elsewhere that users are linked to."""

@@ -1,0 +1,1 @@
+"""Groups of an organization's members. *Everyone* has the organization's own id."""

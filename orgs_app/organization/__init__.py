@@ -1,0 +1,1 @@
+"""Organizations, which own templates, workspaces and groups. One is the default."""

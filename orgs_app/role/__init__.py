@@ -1,0 +1,1 @@
+"""Roles that an organization defines for itself, beside the built-in ones."""

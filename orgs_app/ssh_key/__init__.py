@@ -1,0 +1,1 @@
+"""The Git key that every user gets."""
