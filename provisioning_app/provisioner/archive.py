@@ -60,8 +60,10 @@ def unpack(archive: bytes, directory: Path) -> None:
             ) from error
 
 
-def read(archive: bytes) -> Iterator[Entry]:
+def read(archive: bytes, *, skip_outside: bool = False) -> Iterator[Entry]:
     """Yield the directories and regular files of a tar, in order.
+
+    With ``skip_outside`` an entry whose name isn't local is passed over.
 
     Raises:
         WorkFailed: the archive is broken, too large, or has a name that isn't local.
@@ -70,7 +72,7 @@ def read(archive: bytes) -> Iterator[Entry]:
         return
     try:
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as tar:
-            yield from _entries(tar)
+            yield from _entries(tar, skip_outside=skip_outside)
             _check_end(archive, tar.offset)
     except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
         raise WorkFailed(f"read template source archive: {error}") from error
@@ -78,13 +80,15 @@ def read(archive: bytes) -> Iterator[Entry]:
         raise WorkFailed("read template source archive: too many headers") from error
 
 
-def _entries(tar: tarfile.TarFile) -> Iterator[Entry]:
+def _entries(tar: tarfile.TarFile, *, skip_outside: bool) -> Iterator[Entry]:
     total = 0
     for count, member in enumerate(tar, start=1):
         if count > MOST_ENTRIES:
             raise WorkFailed(
                 f"read template source archive: more than {MOST_ENTRIES} entries"
             )
+        if skip_outside and not _is_local(member.name):
+            continue
         name = _local(member.name)
         if member.isdir():
             yield Entry(name, member.mode, is_directory=True)
@@ -101,13 +105,17 @@ def _content(file: IO[bytes] | None) -> bytes:
 
 def _local(name: str) -> str:
     """Normalise a name. Refuses one that is empty, absolute, or leads out."""
+    if not _is_local(name):
+        raise WorkFailed(f"refusing to extract to non-local path: {_shown(name)}")
+    if len(os.fsencode(name)) > LONGEST_NAME:
+        raise WorkFailed(f"read template source archive: name too long: {_shown(name)}")
+    return posixpath.normpath(name)
+
+
+def _is_local(name: str) -> bool:
     local = posixpath.normpath(name) if name else ".."
     outside = local == ".." or local.startswith(("../", "/"))
-    if outside or (os.name == "nt" and Path(local).drive):
-        raise WorkFailed(f"refusing to extract to non-local path: {_shown(name)}")
-    if len(os.fsencode(local)) > LONGEST_NAME:
-        raise WorkFailed(f"read template source archive: name too long: {_shown(name)}")
-    return local
+    return not outside and not (os.name == "nt" and Path(local).drive)
 
 
 def _check_size(name: str, size: int, total: int) -> None:

@@ -1,0 +1,343 @@
+"""A Terraform session: a directory, a few commands, and what came of them.
+
+Within a session *init* runs once for all plans, and the graph is made once, beside
+the first plan: neither depends on variables, parameters or the transition, but only
+on the template's files, which don't change. An import, which plans for start and for
+stop, takes little more than its two plans so. After an apply, or when init failed,
+both are done again.
+
+Rule: spec/terraform.md, 2, 3, 5 and 9.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from provisioning_app.provisioner.protocol import (
+    Applied,
+    Log,
+    LogLevel,
+    Module,
+    Parsed,
+    Planned,
+    PlanRequest,
+    SessionConfig,
+    SessionMisused,
+    Timing,
+    TimingStage,
+    Transition,
+    WorkFailed,
+)
+from provisioning_app.provisioner.session import Turn, at_least
+from provisioning_app.provisioner.terraform import housekeeping, parse
+from provisioning_app.provisioner.terraform.commands import Terraform
+from provisioning_app.provisioner.terraform.conversion import (
+    ConversionFailed,
+    Converted,
+    convert,
+    plan_trees,
+    state_trees,
+)
+from provisioning_app.provisioner.terraform.engine import Engine, EngineUnusable
+from provisioning_app.provisioner.terraform.environment import (
+    agent_scripts,
+    base_environment,
+    full_environment,
+    host_notes,
+    passed_on,
+)
+from provisioning_app.provisioner.terraform.guardian import Guardian
+from provisioning_app.provisioner.terraform.logs import LogWriter
+from provisioning_app.provisioner.terraform.modules import (
+    ModulesUnreadable,
+    installed_modules,
+)
+from provisioning_app.provisioner.terraform.process import Commands
+from provisioning_app.provisioner.terraform.provider.server import ProviderServer
+from provisioning_app.provisioner.terraform.provider.values import ProviderValues
+from provisioning_app.provisioner.terraform.timings import measured
+
+#: How often a request that waits for another session's looks whether it is canceled.
+_LOOK_AGAIN = timedelta(milliseconds=100)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the sessions of one provisioner share.
+
+    ``busy`` is held while commands run, since sessions share the plugin cache.
+    """
+
+    engine: Engine
+    cache_dir: Path | None
+    serve_public: bool
+    exit_timeout: timedelta
+    host: Mapping[str, str]
+    guardian: Guardian = field(default_factory=Guardian)
+    busy: threading.Lock = field(default_factory=threading.Lock)
+
+
+class TerraformSession:
+    """Work on one archive; see `protocol.Session`."""
+
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        directory: Path,
+        config: SessionConfig,
+        log: Log,
+    ) -> None:
+        self._surroundings = surroundings
+        self._directory = directory
+        self._log = at_least(config.log_level, log)
+        self._verbose = config.log_level is not None
+        self._state = config.state
+        self._turn = Turn()
+        self._commands = Commands(
+            directory,
+            surroundings.guardian,
+            self._turn.canceled,
+            surroundings.exit_timeout,
+        )
+        self._provider: ProviderServer | None = None
+        self._threads = ThreadPoolExecutor(1, "terraform-graph")
+        self._initialized = False
+        self._graph: Future[str] | None = None
+        self._planned: PlanRequest | None = None
+
+    def parse(self) -> Parsed:
+        """Read variables, tags and README from the files."""
+        with self._turn.taken():
+            return parse.read_template(self._directory)
+
+    def plan(self, request: PlanRequest) -> Planned:
+        """Plan for the request's transition."""
+        with self._turn.taken(), self._alone():
+            self._planned = None
+            terraform = self._prepared(request)
+            if self._nothing_there(request, terraform, "state"):
+                self._planned = request
+                return Planned()
+            timings: list[Timing] = []
+            modules = self._initialize(terraform, timings)
+            graph = self._graph_of(terraform)
+            destroy = request.workspace.transition is Transition.DESTROY
+            steps = terraform.plan(request.variables, destroy=destroy)
+            with measured(
+                timings, TimingStage.GRAPH, "building terraform dependency graph"
+            ):
+                trees = plan_trees(terraform.show_plan())
+                converted = _converted(trees, graph.result())
+            self._planned = request
+            if request.workspace.transition is Transition.START:
+                _warn(converted, terraform.log)
+            return Planned(
+                resources=converted.resources,
+                parameters=converted.parameters,
+                external_auth_providers=converted.external_auth_providers,
+                modules=tuple(modules),
+                timings=(*timings, *steps),
+            )
+
+    def apply(self) -> Applied:
+        """Make what was planned, with the values that it was planned with."""
+        with self._turn.taken(), self._alone():
+            request, self._planned = self._planned, None
+            if request is None:
+                raise SessionMisused("cannot apply before successful plan")
+            terraform = self._prepared(request)
+            if self._nothing_there(request, terraform, "plan"):
+                return Applied()
+            graph = self._graph_of(terraform)
+            try:
+                timings = terraform.apply()
+                trees = state_trees(terraform.show_state())
+                converted = _converted(trees, graph.result())
+            except WorkFailed as failure:
+                state = self._state_so_far()
+                raise WorkFailed(failure.message, state=state) from failure
+            return Applied(
+                state=self._new_state(),
+                resources=converted.resources,
+                parameters=converted.parameters,
+                external_auth_providers=converted.external_auth_providers,
+                timings=tuple(timings),
+            )
+
+    def cancel(self) -> None:
+        """Interrupt the request in progress."""
+        if self._turn.cancel():
+            self._commands.interrupt()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._turn.cancel()
+        self._commands.kill()
+        self._threads.shutdown()
+        if self._provider is not None:
+            self._provider.stop()
+        housekeeping.remove_session(self._directory)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait until no other session of the provisioner runs commands."""
+        busy = self._surroundings.busy
+        while not busy.acquire(timeout=_LOOK_AGAIN.total_seconds()):
+            if self._turn.canceled.is_set():
+                raise WorkFailed("context canceled")
+        try:
+            yield
+        finally:
+            busy.release()
+
+    def _prepared(self, request: PlanRequest) -> Terraform:
+        """Make everything ready for commands, and say what of the host takes part."""
+        around = self._surroundings
+        try:
+            around.engine = around.engine.checked()
+        except EngineUnusable as error:
+            raise WorkFailed(str(error)) from error
+        log = LogWriter(self._log, _secrets(request, self._directory))
+        for note in host_notes(passed_on(around.host)):
+            log.line(LogLevel.WARN, note)
+        provider = self._served(request)
+        full = full_environment(around.host, provider, request)
+        if self._verbose:
+            full["TF_LOG"] = "JSON"
+        return Terraform(
+            engine=around.engine,
+            directory=self._directory,
+            commands=self._commands,
+            log=log,
+            base=base_environment(around.host, provider, around.cache_dir),
+            full=full,
+        )
+
+    def _served(self, request: PlanRequest) -> Mapping[str, str]:
+        """Serve our provider with the request's values; give where it is."""
+        values = ProviderValues(
+            workspace=request.workspace,
+            parameters={each.name: each.value for each in request.parameters},
+            external_auth_tokens=request.external_auth_tokens,
+            agent_scripts=agent_scripts(),
+        )
+        if self._provider is None:
+            self._provider = ProviderServer(
+                self._directory / ".wirtual",
+                values,
+                serve_public=self._surroundings.serve_public,
+            )
+            self._provider.start()
+        else:
+            self._provider.set_values(values)
+        return self._provider.environment
+
+    def _nothing_there(
+        self, request: PlanRequest, terraform: Terraform, what: str
+    ) -> bool:
+        """Whether there is nothing to destroy, which is then said."""
+        destroy = request.workspace.transition is Transition.DESTROY
+        if not destroy or self._state:
+            return False
+        text = f"The terraform {what} does not exist, there is nothing to do"
+        terraform.log.line(LogLevel.INFO, text)
+        return True
+
+    def _initialize(self, terraform: Terraform, timings: list[Timing]) -> list[Module]:
+        if not self._initialized:
+            self._write_state()
+            self._clean_plugins()
+            with measured(timings, TimingStage.INIT, "initializing terraform"):
+                terraform.init()
+            self._initialized = True
+        data_dir = terraform.base.get("TF_DATA_DIR") or ".terraform"
+        try:
+            return installed_modules(self._directory / data_dir)
+        except ModulesUnreadable as error:
+            terraform.log.line(LogLevel.ERROR, f"read terraform modules: {error}")
+            return []
+
+    def _graph_of(self, terraform: Terraform) -> "Future[str]":
+        """Have the graph made meanwhile, unless it is there already."""
+        failed = self._graph is not None and self._graph.done()
+        if self._graph is None or (failed and self._graph.exception()):
+            self._graph = self._threads.submit(terraform.graph)
+        return self._graph
+
+    def _clean_plugins(self) -> None:
+        if self._surroundings.cache_dir is None:
+            return
+        try:
+            housekeeping.remove_stale_plugins(self._surroundings.cache_dir)
+        except OSError as error:
+            raise WorkFailed(
+                f"unable to clean stale Terraform plugins: {error}"
+            ) from error
+
+    @property
+    def _state_file(self) -> Path:
+        return self._directory / "terraform.tfstate"
+
+    def _write_state(self) -> None:
+        if not self._state:
+            return
+        self._state_file.unlink(missing_ok=True)
+        self._state_file.touch(mode=0o600)
+        self._state_file.write_bytes(self._state)
+
+    def _new_state(self) -> bytes:
+        try:
+            self._state = self._state_file.read_bytes()
+        except OSError as error:
+            raise WorkFailed(f"read statefile: {error.strerror}") from error
+        self._initialized = False  # another plan starts from the new state
+        self._graph = None
+        return self._state
+
+    def _state_so_far(self) -> bytes:
+        try:
+            return self._new_state()
+        except WorkFailed:
+            return b""
+
+
+def _converted(trees: Sequence[Mapping[str, Any]], graph: str) -> Converted:
+    try:
+        return convert(trees, graph)
+    except ConversionFailed as failure:
+        raise WorkFailed(str(failure)) from failure
+
+
+def _warn(converted: Converted, log: LogWriter) -> None:
+    for warning in converted.warnings:
+        log.line(LogLevel.WARN, warning)
+
+
+def _secrets(request: PlanRequest, directory: Path) -> list[str]:
+    """Gather what a log must never show."""
+    declared = parse.sensitive_variables(directory)
+    workspace = request.workspace
+    return [
+        *(
+            each.value
+            for each in request.variables
+            if each.sensitive or each.name in declared
+        ),
+        *request.external_auth_tokens.values(),
+        workspace.owner_oidc_access_token,
+        workspace.owner_session_token,
+        workspace.owner_ssh_private_key,
+    ]
