@@ -21,6 +21,8 @@ from wirtual.core.ids import NIL, find_uuid
 
 #: Code of an error that means: the body doesn't have the right shape.
 SHAPE = "shape"
+#: Code of an error that means: the value breaks a rule.
+RULE = "rule"
 LARGEST_INTEGER = 2**63 - 1
 
 Rule = Callable[[Any], str | None]
@@ -66,7 +68,9 @@ class _Strict(serializers.Field[Any, Any, Any, Any]):
             return
         problem = self.rule(value)
         if problem:
-            raise serializers.ValidationError(f"{problem} (value {shown(value)})")
+            raise serializers.ValidationError(
+                f"{problem} (value {shown(value)})", code=RULE
+            )
 
     def missing(self) -> None:
         """Refuse an absent value."""
@@ -102,11 +106,12 @@ class TextField(_Strict, serializers.CharField):
         if not isinstance(data, str):
             self.refuse_shape(data)
         if "\x00" in data:
-            raise serializers.ValidationError("can't hold a null character")
+            raise serializers.ValidationError("can't hold a null character", code=RULE)
         if self.longest is not None and len(data) > self.longest:
             raise serializers.ValidationError(
                 f"must be at most {self.longest} characters long"
-                f" (it has {len(data)} characters)"
+                f" (it has {len(data)} characters)",
+                code=RULE,
             )
         return str(data)
 
@@ -207,7 +212,7 @@ class ChoiceField(_Strict, serializers.ChoiceField):
         if data not in self.choices and not (data == "" and not self.required):
             known = ", ".join(str(choice) for choice in self.choices)
             raise serializers.ValidationError(
-                f"must be one of {known} (value {shown(data)})"
+                f"must be one of {known} (value {shown(data)})", code=RULE
             )
         return str(data)
 
