@@ -150,7 +150,9 @@ def _database(url: str) -> dict[str, Any]:
         "OPTIONS": {
             **{key: value for key, value in parts.items() if key not in known},
             "server_side_binding": True,
-            "prepare_threshold": None if WIRTUAL_PGBOUNCER else 0,
+            # From its second use on. What runs once, as migrations do, may then hold
+            # several statements, which nothing prepared can.
+            "prepare_threshold": None if WIRTUAL_PGBOUNCER else 1,
         },
     }
 
