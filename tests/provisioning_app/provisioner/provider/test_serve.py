@@ -288,7 +288,7 @@ terraform {
   required_providers {
     coder = {
       source  = "coder/coder"
-      version = "%s"
+      version = "{version}"
     }
   }
 }
@@ -305,8 +305,7 @@ resource "coder_agent" "main" {
 output "owner" {
   value = data.coder_workspace.me.owner
 }
-"""
-        % version
+""".replace("{version}", version)
     )
     terraform.init()
     terraform.plan()
