@@ -41,12 +41,21 @@ class Entry:
     resource_id: UUID | None = None
     target: str = ""
     additional_fields: dict[str, Any] = field(default_factory=dict)
+    others: list["Entry"] = field(default_factory=list)
 
     def created(self, row: models.Model, *, status: int = HTTPStatus.CREATED) -> None:
         """Tell that ``row`` is new, and with which status that is answered."""
         self.row = row
         self.before = None
         self.status = status
+
+    def also_created(
+        self, row: models.Model, *, status: int = HTTPStatus.CREATED
+    ) -> None:
+        """Tell that ``row`` is new too: a second entry, written after this one."""
+        other = Entry(self.origin, AuditAction.CREATE)
+        other.created(row, status=status)
+        self.others.append(other)
 
     def about(self, row: models.Model) -> None:
         """Tell which row it is about, once that is known."""
@@ -84,8 +93,9 @@ def audited(
     try:
         with transaction.atomic():
             yield entry
-            _look_again(entry)
-            _write(entry)
+            for each in (entry, *entry.others):
+                _look_again(each)
+                _write(each)
     except Exception as error:
         _write_refused(entry, error)
         raise
