@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, Lookup, QuerySet
+from django.db.models import Expression, Field, ForeignObject, Lookup, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -24,6 +24,17 @@ class Slot:
     """Where a value goes that is known only when the query runs."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which rows of a result are wanted. A limit of 0 means all."""
+
+    limit: int = 0
+    offset: int = 0
+
+
+EVERYTHING = Page()
 
 
 class Param(Expression):
@@ -41,6 +52,7 @@ class Param(Expression):
         return "%s", [Slot(self.name)]
 
 
+@ForeignObject.register_lookup
 @Field.register_lookup
 class EqualsAny(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
     """``column = ANY (array)``: membership in a list that is one parameter."""
@@ -74,24 +86,28 @@ class PreparedQuery:
         self._build = build
         self._plan: _Plan | None = None
 
-    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        """Run the query and return its rows, in the order of its columns."""
+    def rows(self, page: Page = EVERYTHING, /, **values: Any) -> list[tuple[Any, ...]]:
+        """Run the query and return a page of its rows, in the order of its columns."""
         plan = self._plan or self._compile()
         params = [
             values[param.name] if isinstance(param, Slot) else param
             for param in plan.params
         ]
+        sql = plan.sql
+        if page != EVERYTHING:
+            sql += " LIMIT %s OFFSET %s"
+            params += [page.limit or None, page.offset]
         with connection.cursor() as cursor:
-            cursor.execute(plan.sql, params)
+            cursor.execute(sql, params)
             rows = cursor.fetchall()
         if not plan.converters:
             return rows
         converted = plan.compiler.apply_converters(rows, plan.converters)
         return [tuple(row) for row in converted]
 
-    def dicts(self, **values: Any) -> list[dict[str, Any]]:
-        """Run the query and return a dictionary for each row."""
-        rows = self.rows(**values)
+    def dicts(self, page: Page = EVERYTHING, /, **values: Any) -> list[dict[str, Any]]:
+        """Run the query and return a dictionary for each row of a page."""
+        rows = self.rows(page, **values)
         names = self.names
         return [dict(zip(names, row, strict=True)) for row in rows]
 
