@@ -35,18 +35,19 @@ class Account:
             os.chown(path, self.uid, self.gid)
 
     def reaches(self, path: Path) -> bool:
-        """Tell whether every folder on the way to ``path`` lets this user through."""
-        return all(self._may_enter(folder) for folder in path.parents)
+        """Tell whether every folder on the way to ``path`` lets this user through.
+
+        Those that aren't there yet are made by us, and do.
+        """
+        folders = [folder for folder in path.parents if folder.is_dir()]
+        return all(self._may_execute(folder) for folder in folders)
 
     def reads(self, path: Path) -> bool:
-        """Tell whether this user can execute the program at ``path``."""
-        return self.reaches(path) and self._may_enter(path)
+        """Tell whether this user can run the program at ``path``."""
+        return self.reaches(path) and self._may_execute(path)
 
-    def _may_enter(self, path: Path) -> bool:
-        try:
-            found = path.stat()
-        except FileNotFoundError:
-            return True  # we make it, and let the user in
+    def _may_execute(self, path: Path) -> bool:
+        found = path.stat()
         if found.st_uid == self.uid:
             return bool(found.st_mode & 0o100)
         if found.st_gid == self.gid:

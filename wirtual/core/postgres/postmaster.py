@@ -9,6 +9,7 @@ import contextlib
 import os
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from wirtual.core.postgres.errors import PostgresFailed
@@ -30,18 +31,31 @@ def find(data: Path) -> int | None:
     return pid if pid is not None and _names(pid, data) else None
 
 
+def has_orphans(data: Path) -> bool:
+    """Tell whether the server was killed and its backends have not noticed yet.
+
+    They hold its socket, so that it seems to accept. Every backend has ``data`` as
+    its folder.
+    """
+    return find(data) is None and any(_works_in(data))
+
+
+def await_orphans(data: Path) -> None:
+    """Wait until the backends of a killed server are gone."""
+    limit = time.monotonic() + ORPHANS_LEAVE_WITHIN
+    while has_orphans(data):
+        if time.monotonic() > limit:
+            raise PostgresFailed(f"Processes of a killed server still use {data}.")
+        time.sleep(0.01)
+
+
 def clear_way(data: Path, socket: Path) -> None:
     """Take away what a dead server left and what would stop the next.
 
     A file whose process is gone is PostgreSQL's own business. It can't tell a zombie
-    or a stranger with the same number from a server, so those we judge. Backends of
-    a killed server are waited for: without the file nothing keeps two apart.
+    or a stranger with the same number from a server, so those we judge; without the
+    file nothing keeps two servers apart, so call this when no backend is left.
     """
-    limit = time.monotonic() + ORPHANS_LEAVE_WITHIN
-    while _someone_works_in(data):
-        if time.monotonic() > limit:
-            raise PostgresFailed(f"Processes of a killed server still use {data}.")
-        time.sleep(0.01)
     pid = _written_pid(data)
     if pid is not None and not _names(pid, data):
         lock = socket.with_name(socket.name + ".lock")
@@ -76,10 +90,7 @@ def _names(pid: int, data: Path) -> bool:
     return str(data) in listed.stdout
 
 
-def _someone_works_in(data: Path) -> bool:
-    """Tell whether a process has ``data`` as its folder, as every backend does."""
+def _works_in(data: Path) -> Iterator[bool]:
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if (process / "cwd").readlink() == data:
-                return True
-    return False
+            yield (process / "cwd").readlink() == data

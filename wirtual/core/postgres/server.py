@@ -78,7 +78,11 @@ class EmbeddedPostgres:
 
     def is_ready(self) -> bool:
         """Tell whether somebody answers on the socket and is done with recovery."""
-        return self._accepts() and postmaster.status(self.data) == "ready"
+        return (
+            self._accepts()
+            and postmaster.status(self.data) == "ready"
+            and not postmaster.has_orphans(self.data)
+        )
 
     def ensure(self) -> None:
         """Attach to the running server, or start one that stays when we go.
@@ -117,6 +121,7 @@ class EmbeddedPostgres:
             self._check_version(version)
         else:
             self._make_cluster(binaries, version)
+        postmaster.await_orphans(self.data)
         postmaster.clear_way(self.data, self.socket_folder / SOCKET_NAME)
         options = [*SERVING, f"unix_socket_directories={self.socket_folder}"]
         if not self.fsync:
@@ -196,12 +201,13 @@ class EmbeddedPostgres:
     def _end_running(self) -> None:
         pid = postmaster.find(self.data)
         if pid is None:
+            postmaster.await_orphans(self.data)
             if self._accepts():
                 raise PostgresFailed(
                     f"The PostgreSQL of {self.data} runs out of our sight, "
                     "in another container perhaps: stop it there."
                 )
-            self._reap()
+            self._gone_within(STOP_WITHIN)
             return
         os.kill(pid, signal.SIGINT)
         if not self._gone_within(STOP_WITHIN):
@@ -212,8 +218,7 @@ class EmbeddedPostgres:
     def _gone_within(self, seconds: float) -> bool:
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
-            self._reap()
-            if postmaster.find(self.data) is None:
+            if self._reaped() and postmaster.find(self.data) is None:
                 return True
             time.sleep(POLL)
         return False
@@ -280,9 +285,8 @@ class EmbeddedPostgres:
             log.seek(max(0, self.log.stat().st_size - 4096))
             return _worst_line(log.read().decode(errors="replace"))
 
-    def _reap(self) -> None:
-        if self.process is not None:
-            self.process.poll()
+    def _reaped(self) -> bool:
+        return self.process is None or self.process.poll() is not None
 
 
 def _worst_line(output: str) -> str:
