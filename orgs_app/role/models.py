@@ -70,5 +70,7 @@ class CustomRole(TimestampedModel):
     def access_object(self) -> AccessObject:
         """What permissions are asked about: defining roles of the organization."""
         return AccessObject(
-            ResourceType.ASSIGN_ORG_ROLE, organization_id=self.organization_id
+            ResourceType.ASSIGN_ORG_ROLE,
+            id=self.pk,
+            organization_id=self.organization_id,
         )

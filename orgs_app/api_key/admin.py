@@ -1,0 +1,102 @@
+"""Keys on the operators' site. Their secrets are kept by nobody, and shown nowhere."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from orgs_app.api_key.models import APIKey
+from wirtual.core import clock
+from wirtual.core.operators import cells
+from wirtual.core.operators.sections import Section
+
+VALID, EXPIRED = "Valid", "Expired"
+
+
+class Expiry(SimpleListFilter):
+    """Keys that still open something, or no longer."""
+
+    title = "expiry"
+    parameter_name = "expiry"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Both."""
+        return [("valid", VALID), ("expired", EXPIRED)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keys on the chosen side of now."""
+        match self.value():
+            case "valid":
+                return queryset.filter(expires_at__gt=clock.now())
+            case "expired":
+                return queryset.filter(expires_at__lte=clock.now())
+        return queryset
+
+
+@admin.register(APIKey)
+class APIKeySection(Section):
+    """Tokens, and sessions of people."""
+
+    list_display = ("key", "name", "owner", "kind", "state", "expires", "used", "made")
+    list_filter = ("login_type", "scope", Expiry)
+    list_select_related = ("user",)
+    search_fields = ("id", "token_name", "user__username", "user__email")
+    search_help_text = "Id, name of the token, or its owner"
+    ordering = ("-created_at",)
+    fields = (
+        "key",
+        "name",
+        "owner",
+        "kind",
+        "scope",
+        "state",
+        "expires",
+        "used",
+        "ip_address",
+        "made",
+    )
+    actions_detail = ("revoke",)
+
+    @display(description="Id", ordering="id")
+    def key(self, key: APIKey) -> str:
+        """The part of the key that is no secret."""
+        return cells.code(key.pk)
+
+    @display(description="Name", ordering="token_name")
+    def name(self, key: APIKey) -> str:
+        """What its owner called it; sessions have no name."""
+        return key.token_name or cells.NOTHING
+
+    @display(description="Owner", ordering="user__username")
+    def owner(self, key: APIKey) -> str:
+        """Whose it is."""
+        return cells.link(key.user)
+
+    @display(description="Kind", ordering="login_type")
+    def kind(self, key: APIKey) -> str:
+        """A token, or a session by some way of signing in."""
+        return "Token" if key.login_type == "token" else f"Session ({key.login_type})"
+
+    @display(description="State", label={VALID: "success", EXPIRED: "danger"})
+    def state(self, key: APIKey) -> str:
+        """Whether it still opens something."""
+        return VALID if key.expires_at > clock.now() else EXPIRED
+
+    @display(description="Expires", ordering="expires_at")
+    def expires(self, key: APIKey) -> str:
+        """Until when."""
+        return cells.moment(key.expires_at)
+
+    @display(description="Last used", ordering="last_used")
+    def used(self, key: APIKey) -> str:
+        """When it was used last, to the hour."""
+        return cells.ago(key.last_used)
+
+    @display(description="Created", ordering="created_at")
+    def made(self, key: APIKey) -> str:
+        """When it was made."""
+        return cells.moment(key.created_at)

@@ -1,0 +1,81 @@
+"""Custom roles on the operators' site."""
+
+from collections.abc import Mapping, Sequence
+
+from django.contrib import admin
+from unfold.decorators import display
+
+from orgs_app.role.models import CustomRole
+from wirtual.core.operators import cells
+from wirtual.core.operators.sections import Section
+
+
+@admin.register(CustomRole)
+class CustomRoleSection(Section):
+    """Roles that an organization made for itself. The built-in ones are no rows."""
+
+    list_display = ("title", "where", "extent", "made")
+    list_select_related = ("organization",)
+    list_filter = ("organization",)
+    search_fields = ("name", "display_name", "organization__name")
+    search_help_text = "Name, display name, organization, or an id"
+    ordering = ("name",)
+    fieldsets = (
+        (None, {"fields": ("name", "display_name", "where", "made", "changed")}),
+        (
+            "Permissions",
+            {"fields": ("in_organization", "on_own_objects", "everywhere")},
+        ),
+    )
+
+    @display(description="Role", ordering="name", header=True)
+    def title(self, role: CustomRole) -> list[str]:
+        """Both names."""
+        return [role.name, role.display_name]
+
+    @display(description="Organization", ordering="organization__name")
+    def where(self, role: CustomRole) -> str:
+        """Where it can be held."""
+        return cells.link(role.organization)
+
+    @display(description="Permissions")
+    def extent(self, role: CustomRole) -> int:
+        """How many permissions it gives."""
+        return (
+            len(role.site_permissions)
+            + len(role.org_permissions)
+            + len(role.user_permissions)
+        )
+
+    @display(description="In the organization")
+    def in_organization(self, role: CustomRole) -> str:
+        """What its holder may do in the organization."""
+        return _permissions(role.org_permissions)
+
+    @display(description="On own objects")
+    def on_own_objects(self, role: CustomRole) -> str:
+        """What its holder may do to their own objects."""
+        return _permissions(role.user_permissions)
+
+    @display(description="Everywhere")
+    def everywhere(self, role: CustomRole) -> str:
+        """What its holder may do everywhere."""
+        return _permissions(role.site_permissions)
+
+    @display(description="Created", ordering="created_at")
+    def made(self, role: CustomRole) -> str:
+        """When it was made."""
+        return cells.moment(role.created_at)
+
+    @display(description="Updated")
+    def changed(self, role: CustomRole) -> str:
+        """When it was changed last."""
+        return cells.moment(role.updated_at)
+
+
+def _permissions(stored: Sequence[Mapping[str, object]]) -> str:
+    return cells.words(
+        f"{'not ' if each.get('negate') else ''}"
+        f"{each.get('resource_type')}: {each.get('action')}"
+        for each in stored
+    )
