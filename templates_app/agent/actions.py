@@ -21,7 +21,7 @@ from templates_app.agent.models import (
     WorkspaceAgentScript,
     WorkspaceApp,
 )
-from templates_app.agent.storable import checked
+from templates_app.agent.storable import checked, refuse_twice
 from wirtual.core.ids import find_uuid
 
 SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9])*")
@@ -59,13 +59,14 @@ def store_agents(
 def _rows_of_resource(
     resource_id: UUID, agents: Sequence[protocol.Agent], created_at: datetime
 ) -> Iterable[models.Model]:
-    _refuse_twice("agent name", [each.name for each in agents])
+    refuse_twice("agent name", [each.name for each in agents])
     slugs = [app.slug for agent in agents for app in agent.apps]
-    _refuse_twice("app slug", slugs)
+    refuse_twice("app slug", slugs)
     for agent in agents:
         row = _agent_row(resource_id, agent, created_at)
         what = f"agent {agent.name!r}"
         yield checked(row, what)
+        refuse_twice(f"metadata key of {what}", [each.key for each in agent.metadata])
         for metadatum in agent.metadata:
             yield checked(
                 _metadatum_row(row, metadatum), f"{what}: metadata {metadatum.key!r}"
@@ -77,12 +78,6 @@ def _rows_of_resource(
             yield checked(script_row, about)
         for app in agent.apps:
             yield checked(_app_row(row, app, created_at), f"{what}: app {app.slug!r}")
-
-
-def _refuse_twice(what: str, names: Sequence[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ResultRefused(f"duplicate {what} {name!r}")
 
 
 def _agent_row(

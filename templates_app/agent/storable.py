@@ -3,7 +3,7 @@
 Rule: spec/provisioning.md, 11.4, last line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
@@ -38,6 +38,19 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         return tuple(_cleaned(each) for each in value)
     return value
+
+
+def refuse_twice(what: str, names: Iterable[str]) -> None:
+    """Refuse a name that occurs more than once. ``what`` says what is called so.
+
+    Raises:
+        ResultRefused: one does.
+    """
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ResultRefused(f"duplicate {what} {name!r}")
+        seen.add(name)
 
 
 def checked(row: models.Model, what: str) -> models.Model:

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from provisioning_app.provisioner import protocol
 from templates_app.agent.actions import store_agents
-from templates_app.agent.errors import ResultRefused
-from templates_app.agent.storable import checked, cleaned
+from templates_app.agent.storable import checked, cleaned, refuse_twice
 from templates_app.resource.enums import WorkspaceTransition
 from templates_app.resource.models import (
     WorkspaceModule,
@@ -77,18 +76,13 @@ def _resource_row(
 def _metadata_rows(
     row: WorkspaceResource, resource: protocol.Resource
 ) -> Iterable[WorkspaceResourceMetadatum]:
-    seen: set[str] = set()
-    for item in resource.metadata:
-        if item.is_null:
-            continue
-        what = f"resource {row}: metadata {item.key!r}"
-        if item.key in seen:
-            raise ResultRefused(f"{what} is there twice")
-        seen.add(item.key)
+    items = [item for item in resource.metadata if not item.is_null]
+    refuse_twice(f"metadata key of resource {row}", [item.key for item in items])
+    for item in items:
         fact = WorkspaceResourceMetadatum(
             resource=row, key=item.key, value=item.value, sensitive=item.sensitive
         )
-        checked(fact, what)
+        checked(fact, f"resource {row}: metadata {item.key!r}")
         yield fact
 
 
