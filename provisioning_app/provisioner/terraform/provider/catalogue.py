@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from provisioning_app.provisioner.terraform.provider.kind import DataSource, Resource
 from provisioning_app.provisioner.terraform.provider.kinds import (
     agent,
     app,
@@ -53,5 +52,3 @@ RESOURCES: Final = {
 
 #: The ``provider`` block. The URL is known without it, in builds of ours.
 CONFIGURATION: Final = Body((optional("url", STRING, not_empty, url),))
-
-__all__ = ["CONFIGURATION", "DATA_SOURCES", "RESOURCES", "DataSource", "Resource"]

@@ -130,15 +130,24 @@ def _is_set(config: Config, name: str) -> bool:
 
 
 def refuse_repeats(
-    config: Config, report: Report, block: str, member: str, sentence: str
+    config: Config,
+    report: Report,
+    block: str,
+    member: str,
+    sentence: str,
+    *,
+    within: Path = (),
 ) -> None:
-    """Report blocks whose ``member`` an earlier block of the same name has too."""
+    """Report blocks whose ``member`` an earlier block of the same name has too.
+
+    ``within`` is where ``config`` itself stands, if it is a block.
+    """
     seen = set()
     for i, item in known_items(config, block):
         value = item.get(member)
         if not is_known(value):
             continue
         if value in seen:
-            here: Path = (block, i, member)
+            here = (*within, block, i, member)
             report.error(here, f'{sentence} "{value}" ("{spelled(here)}").')
         seen.add(value)

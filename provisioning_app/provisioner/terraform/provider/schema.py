@@ -32,6 +32,10 @@ class Type:
     check: Check | None = None
 
 
+# Terraform refuses a state of a newer version than this. States that the public
+# provider has written can be of version 1, and fit all the same.
+_VERSION = 1
+
 STRING = Type(b'"string"')
 BOOL = Type(b'"bool"')
 WHOLE = Type(b'"number"', whole_number)
@@ -123,7 +127,7 @@ class Body:
         )
 
     def to_schema(self) -> Any:
-        return pb.Schema(version=0, block=self.to_message())
+        return pb.Schema(version=_VERSION, block=self.to_message())
 
     @property
     def adds_blocks(self) -> bool:

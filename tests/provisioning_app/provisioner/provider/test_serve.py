@@ -362,6 +362,57 @@ data "coder_workspace" "me" {}
     terraform.plan()
 
 
+def test_a_state_that_the_public_provider_wrote_is_taken_over(terraform):
+    attributes = {
+        "id": "11111111-1111-4111-8111-111111111111",
+        "os": "linux",
+        "arch": "amd64",
+        "auth": "token",
+        "connection_timeout": 120,
+        "login_before_ready": True,
+        "startup_script_timeout": 300,
+        "startup_script_behavior": "non-blocking",
+        "token": "old",
+    }
+    agent = {
+        "mode": "managed",
+        "type": "coder_agent",
+        "name": "main",
+        "provider": 'provider["registry.terraform.io/coder/coder"]',
+        "instances": [{"schema_version": 1, "attributes": attributes}],
+    }
+    state = {
+        "version": 4,
+        "terraform_version": "1.5.0",
+        "serial": 1,
+        "lineage": "11111111-1111-4111-8111-111111111111",
+        "outputs": {},
+        "resources": [agent],
+    }
+    terraform.write(json.dumps(state), "terraform.tfstate")
+    terraform.write(
+        """
+terraform {
+  required_providers {
+    coder = { source = "coder/coder" }
+  }
+}
+
+resource "coder_agent" "main" {
+  os   = "linux"
+  arch = "amd64"
+}
+
+output "id" {
+  value = coder_agent.main.id
+}
+"""
+    )
+    terraform.init()
+    terraform.plan()
+    assert terraform.apply()["id"] == attributes["id"]
+
+
 def test_the_url_of_the_provider_block_comes_first(terraform, server):
     server.set_values(VALUES)
     terraform.write(

@@ -111,7 +111,7 @@ REFUSED = [
                 {"volume": [{"path": "/x", "enabled": True, "threshold": 1}] * 2}
             ]
         },
-        "A volume is watched twice",
+        '"resources_monitoring[0].volume[1].path"',
     ),
     # apps
     ("app", {"slug": "Code"}, '"slug" must be lower-case letters and digits'),

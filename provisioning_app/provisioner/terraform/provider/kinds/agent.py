@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
 from provisioning_app.provisioner.terraform.provider.kind import Resource
-from provisioning_app.provisioner.terraform.provider.report import Report
+from provisioning_app.provisioner.terraform.provider.report import Report, known_items
 from provisioning_app.provisioner.terraform.provider.rules import (
     absolute_path,
     at_least,
@@ -56,17 +56,15 @@ def _validate_agent(config: Config, report: Report) -> None:
             '"dir" is deprecated for folders other than the home folder; '
             "let apps and scripts open the folder that they need.",
         )
-    monitoring = config.get("resources_monitoring")
-    for i, item in enumerate(monitoring if is_known(monitoring) else []):
-        if is_known(item):
-            _refuse_repeated_volumes(item, report, i)
-
-
-def _refuse_repeated_volumes(item: Config, report: Report, i: int) -> None:
-    inner = Report()
-    refuse_repeats(item, inner, "volume", "path", "A volume is watched twice:")
-    for sentence in inner.errors:
-        report.error(("resources_monitoring", i, "volume"), sentence)
+    for i, item in known_items(config, "resources_monitoring"):
+        refuse_repeats(
+            item,
+            report,
+            "volume",
+            "path",
+            "A volume is watched twice:",
+            within=("resources_monitoring", i),
+        )
 
 
 _METADATA = Block(

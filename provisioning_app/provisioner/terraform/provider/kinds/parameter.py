@@ -108,6 +108,8 @@ def _validate_parameter(config: Config, report: Report) -> None:
     _validate_form(config, report)
     for i, rules in known_items(config, "validation"):
         _validate_rules(config, rules, report, i)
+    if config.get("form_type") is UNKNOWN:
+        return  # it decides how options are to be read; Terraform will ask again
     _validate_options(config, report)
     default = config.get("default")
     if is_known(default):
