@@ -10,12 +10,15 @@ from functools import cache
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 
+from wirtual.core.api.errors import plain_response
 from wirtual.core.api.schema import Tag
+from wirtual.core.errors import MethodNotAllowed
 
 API = "/api/v2"
 INTRODUCTION = """\
@@ -104,6 +107,8 @@ def rendered() -> tuple[bytes, str]:
 
 def document(request: HttpRequest) -> HttpResponse:
     """Serve the API document."""
+    if request.method not in {"GET", "HEAD"}:
+        return plain_response(MethodNotAllowed(headers={"Allow": "GET, HEAD"}))
     text, etag = rendered()
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if request.headers.get("If-None-Match") == etag:
@@ -113,4 +118,5 @@ def document(request: HttpRequest) -> HttpResponse:
 
 def documentation(request: HttpRequest) -> HttpResponse:
     """The page that shows the API document, without any outside address."""
-    return render(request, "docs.html", {"document": f"{API}/openapi.json"})
+    context = {"document": f"{API}/openapi.json", "version": settings.WIRTUAL_VERSION}
+    return render(request, "docs.html", context)
