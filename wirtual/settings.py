@@ -171,6 +171,36 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WIRTUAL_PROVISIONERS = env.integer(
     "PROVISIONERS", 3, "Built-in provisioner daemons; 0 for none.", least=0
 )
+WIRTUAL_PROVISIONER_TYPES = env.words(
+    "PROVISIONER_TYPES",
+    "terraform",
+    "What built-in daemons can run: terraform; echo, for tests, plays archives.",
+)
+WIRTUAL_PROVISIONER_FORCE_CANCEL_INTERVAL = env.duration(
+    "PROVISIONER_FORCE_CANCEL_INTERVAL",
+    "10m",
+    "How long a canceled job may take to stop before it is given up.",
+)
+WIRTUAL_PROVISIONER_PAYLOAD_BYTES = env.integer(
+    "PROVISIONER_PAYLOAD_BYTES",
+    4 * 1024 * 1024,
+    "Most that a daemon is handed for one job, archive and state, in bytes.",
+    least=1024,
+)
+WIRTUAL_HANG_DETECTOR_INTERVAL = env.duration(
+    "HANG_DETECTOR_INTERVAL", "1m", "How often jobs of silent daemons are looked for."
+)
+WIRTUAL_TERRAFORM_PATH = env.text(
+    "TERRAFORM_PATH",
+    "",
+    "The Terraform or OpenTofu to use; without it terraform and tofu are looked for"
+    " on the PATH, then the one that was installed along.",
+)
+WIRTUAL_SERVE_PUBLIC_PROVIDER = env.flag(
+    "SERVE_PUBLIC_PROVIDER",
+    True,
+    "Answer for the provider coder/coder too, so that nothing is downloaded for it.",
+)
 
 # --- Django --------------------------------------------------------------------------
 

@@ -17,12 +17,13 @@ api = [
 ]
 
 urlpatterns = [
+    path("", include("wirtual.deployment.welcome.urls")),
     path("api/v2", RootViewSet.as_view({"get": "greet"})),
     path("api/v2/", include(api)),
     re_path(r"^api/.*$", errors.route_not_found),
     path("healthz", healthz),
     path("latency-check", healthz),
-    path("docs", documentation),
+    path("docs", documentation, name="documentation"),
     path("admin/", admin.site.urls),
 ]
 

@@ -9,7 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from orgs_app.access.enums import Action
+from orgs_app.access.permits import permit
+from orgs_app.api_key.actions import delete_key
 from orgs_app.api_key.models import APIKey
+from orgs_app.audit.enums import AuditAction
+from orgs_app.audit.operators import operator_origin, operator_subject
+from orgs_app.audit.trail import audited
 from wirtual.core import clock
 from wirtual.core.operators import cells
 from wirtual.core.operators.sections import Section
@@ -60,6 +66,32 @@ class APIKeySection(Section):
         "made",
     )
     actions_detail = ("revoke",)
+
+    @action(
+        description="Revoke the key",
+        url_path="revoke",
+        icon="key_off",
+        variant=ActionVariant.DANGER,
+        permissions=["view"],
+    )
+    def revoke(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Delete the key, as the API does."""
+        key: APIKey = self.row_of(request, object_id)
+
+        def act() -> None:
+            with audited(operator_origin(request), AuditAction.DELETE, key):
+                permit(operator_subject(request), Action.DELETE, key)
+                delete_key(key)
+
+        return self.confirmed(
+            request,
+            key,
+            title="Revoke the key",
+            question="Whoever uses it will be signed out, at once and for good.",
+            done="The key has been revoked.",
+            then=cells.list_of(APIKey),
+            act=act,
+        )
 
     @display(description="Id", ordering="id")
     def key(self, key: APIKey) -> str:

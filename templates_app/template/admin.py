@@ -1,0 +1,232 @@
+"""Templates on the operators' site."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from unfold.decorators import display
+
+from provisioning_app.job.enums import ProvisionerJobStatus
+from templates_app.template.days import names_of_days
+from templates_app.template.models import NANOSECONDS_PER_MS, Template
+from templates_app.version.models import TemplateVersion
+from wirtual.core.operators import cells
+from wirtual.core.operators.filters import Deleted
+from wirtual.core.operators.sections import Rows, Section
+
+
+class VersionsOfTemplate(Rows):
+    """The versions of a template, the newest first."""
+
+    model = TemplateVersion
+    fk_name = "template"
+    verbose_name_plural = "Versions"
+    fields = ("version", "state", "message_", "by", "made")
+    ordering = ("-created_at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With what their lines need, without long texts."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.select_related("job", "created_by").only(
+            "name",
+            "message",
+            "archived",
+            "created_at",
+            "template_id",
+            "job__error",
+            "job__status",
+            "created_by__username",
+        )
+
+    @admin.display(description="Version")
+    def version(self, version: TemplateVersion) -> str:
+        """Its name."""
+        return cells.link(version)
+
+    @display(description="Import")
+    def state(self, version: TemplateVersion) -> str:
+        """How its import stands."""
+        status = ProvisionerJobStatus(version.job.status).label
+        return f"{status}, archived" if version.archived else status
+
+    @admin.display(description="Message")
+    def message_(self, version: TemplateVersion) -> str:
+        """What its author said."""
+        return version.message[:120] or cells.NOTHING
+
+    @admin.display(description="By")
+    def by(self, version: TemplateVersion) -> str:
+        """Who pushed it."""
+        return cells.link(version.created_by)
+
+    @admin.display(description="Pushed")
+    def made(self, version: TemplateVersion) -> str:
+        """When."""
+        return cells.moment(version.created_at)
+
+
+@admin.register(Template)
+class TemplateSection(Section):
+    """What workspaces are made from."""
+
+    list_display = ("title", "where", "active", "versions", "by", "made", "changed")
+    list_filter = (Deleted, "organization", "provisioner")
+    list_select_related = ("organization", "active_version", "created_by")
+    search_fields = ("name", "display_name", "description", "organization__name")
+    search_help_text = "Name, display name, description, organization, or an id"
+    id_fields = ("pk", "active_version_id")
+    ordering = ("name",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "key",
+                    "name",
+                    "display_name",
+                    "description",
+                    "deprecated",
+                    "where",
+                    "active",
+                    "provisioner",
+                    "by",
+                    "made",
+                    "changed",
+                    "deleted",
+                )
+            },
+        ),
+        (
+            "Access",
+            {"fields": ("users", "groups", "max_port_sharing_level")},
+        ),
+        (
+            "Workspaces",
+            {
+                "fields": (
+                    "ttl",
+                    "bump",
+                    "failure",
+                    "dormant",
+                    "autodelete",
+                    "autostop",
+                    "autostart",
+                    "allow_user_cancel_workspace_jobs",
+                    "allow_user_autostart",
+                    "allow_user_autostop",
+                    "require_active_version",
+                )
+            },
+        ),
+    )
+    inlines = (VersionsOfTemplate,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of versions."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(version_count=Count("versions"))
+
+    @display(description="Template", ordering="name", header=True)
+    def title(self, template: Template) -> list[str]:
+        """Both names."""
+        return [template.name, template.display_name]
+
+    @display(description="Organization", ordering="organization__name")
+    def where(self, template: Template) -> str:
+        """Whose it is."""
+        return cells.link(template.organization)
+
+    @display(description="Active version")
+    def active(self, template: Template) -> str:
+        """What new workspaces are built from."""
+        return cells.link(template.active_version)
+
+    @display(description="Versions", ordering="version_count")
+    def versions(self, template: Any) -> str:
+        """How many, and which."""
+        return cells.link_to_list(
+            TemplateVersion,
+            str(template.version_count),
+            template__id__exact=template.pk,
+        )
+
+    @display(description="Created by", ordering="created_by__username")
+    def by(self, template: Template) -> str:
+        """Who made it."""
+        return cells.link(template.created_by)
+
+    @display(description="Created", ordering="created_at")
+    def made(self, template: Template) -> str:
+        """When it was made."""
+        return cells.moment(template.created_at)
+
+    @display(description="Updated", ordering="updated_at")
+    def changed(self, template: Template) -> str:
+        """When it was changed last."""
+        return cells.moment(template.updated_at)
+
+    @display(description="Id")
+    def key(self, template: Template) -> str:
+        """The id."""
+        return cells.code(str(template.pk))
+
+    @display(description="Users by name")
+    def users(self, template: Template) -> str:
+        """Ids of users, with what each may do."""
+        return cells.as_json(template.user_acl)
+
+    @display(description="Groups by name")
+    def groups(self, template: Template) -> str:
+        """Ids of groups, with what each may do."""
+        return cells.as_json(template.group_acl)
+
+    @display(description="Default time to live")
+    def ttl(self, template: Template) -> str:
+        """After which workspaces are stopped."""
+        return _span(template.default_ttl)
+
+    @display(description="Extended by activity")
+    def bump(self, template: Template) -> str:
+        """By how much activity puts the stop off."""
+        return _span(template.activity_bump)
+
+    @display(description="Stop after failure")
+    def failure(self, template: Template) -> str:
+        """After which failed workspaces are stopped."""
+        return _span(template.failure_ttl)
+
+    @display(description="Dormant after")
+    def dormant(self, template: Template) -> str:
+        """After which unused workspaces go to sleep."""
+        return _span(template.time_til_dormant)
+
+    @display(description="Deleted when dormant for")
+    def autodelete(self, template: Template) -> str:
+        """After which sleeping workspaces are deleted."""
+        return _span(template.time_til_dormant_autodelete)
+
+    @display(description="Must stop")
+    def autostop(self, template: Template) -> str:
+        """On which days workspaces have to be stopped."""
+        weeks = max(template.autostop_requirement_weeks, 1)
+        days = names_of_days(template.autostop_requirement_days_of_week)
+        if not days:
+            return cells.NOTHING
+        every = "every week" if weeks == 1 else f"every {weeks} weeks"
+        return f"{', '.join(days)}, {every}"
+
+    @display(description="Never starts by itself on")
+    def autostart(self, template: Template) -> str:
+        """On which days workspaces aren't started by schedule."""
+        return ", ".join(names_of_days(template.autostart_block_days_of_week)) or (
+            cells.NOTHING
+        )
+
+
+def _span(nanoseconds: int) -> str:
+    """A stored duration; zero means that it isn't used."""
+    if not nanoseconds:
+        return "off"
+    return cells.duration(timedelta(milliseconds=nanoseconds // NANOSECONDS_PER_MS))

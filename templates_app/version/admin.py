@@ -1,0 +1,295 @@
+"""Template versions on the operators' site: the import, and everything it found."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from provisioning_app.job.actions import cancel_job
+from provisioning_app.job.admin import STATUS_COLOURS, log_of, time_taken
+from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
+from templates_app.agent.models import WorkspaceAgent
+from templates_app.resource.models import WorkspaceResource
+from templates_app.version.models import (
+    TemplateVersion,
+    TemplateVersionParameter,
+    TemplateVersionVariable,
+)
+from templates_app.version.presentation import REDACTED
+from wirtual.core.ids import find_uuid
+from wirtual.core.operators import cells
+from wirtual.core.operators.sections import Rows, Section
+
+TEMPLATE = "templates_app.Template"
+YES, NO = "yes", "no"
+
+
+class ParametersOfVersion(Rows):
+    """What people are asked."""
+
+    model = TemplateVersionParameter
+    verbose_name_plural = "Parameters"
+    fields = ("name", "type", "default", "choices", "rules", "about")
+    ordering = ("display_order", "name")
+
+    @admin.display(description="Default")
+    def default(self, parameter: TemplateVersionParameter) -> str:
+        """The value while nobody says."""
+        return cells.code(parameter.default_value)
+
+    @admin.display(description="Options")
+    def choices(self, parameter: TemplateVersionParameter) -> str:
+        """What can be chosen."""
+        return cells.words(str(option.get("value")) for option in parameter.options)
+
+    @admin.display(description="Rules")
+    def rules(self, parameter: TemplateVersionParameter) -> str:
+        """What holds for its values."""
+        return cells.words(_rules(parameter))
+
+    @admin.display(description="Description")
+    def about(self, parameter: TemplateVersionParameter) -> str:
+        """What people are told."""
+        return parameter.display_name or parameter.description or cells.NOTHING
+
+
+def _rules(parameter: TemplateVersionParameter) -> list[str]:
+    said = {
+        "required": parameter.required,
+        "mutable": parameter.mutable,
+        "ephemeral": parameter.ephemeral,
+        f"at least {parameter.validation_min}": parameter.validation_min is not None,
+        f"at most {parameter.validation_max}": parameter.validation_max is not None,
+        f"matches {parameter.validation_regex}": parameter.validation_regex,
+        parameter.validation_monotonic: parameter.validation_monotonic,
+    }
+    return [text for text, holds in said.items() if holds]
+
+
+class VariablesOfVersion(Rows):
+    """Terraform's variables. Values of sensitive ones are not shown."""
+
+    model = TemplateVersionVariable
+    verbose_name_plural = "Variables"
+    fields = ("name", "type", "value_", "default", "needed", "description")
+    ordering = ("id",)
+
+    @admin.display(description="Value")
+    def value_(self, variable: TemplateVersionVariable) -> str:
+        """What it is for this version."""
+        return cells.code(REDACTED if variable.sensitive else variable.value)
+
+    @admin.display(description="Default")
+    def default(self, variable: TemplateVersionVariable) -> str:
+        """What it is while nobody says."""
+        return cells.code(REDACTED if variable.sensitive else variable.default_value)
+
+    @admin.display(description="Required")
+    def needed(self, variable: TemplateVersionVariable) -> str:
+        """Whether it must be given."""
+        return YES if variable.required else NO
+
+
+class Attachment(admin.SimpleListFilter):
+    """Versions that belong to a template, or don't yet."""
+
+    title = "template"
+    parameter_name = "attached"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Both."""
+        return [("yes", "Has a template"), ("no", "Has none yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Versions of the chosen kind."""
+        if self.value() is None:
+            return queryset
+        return queryset.filter(template__isnull=self.value() == "no")
+
+
+@admin.register(TemplateVersion)
+class VersionSection(Section):
+    """Pushes of templates."""
+
+    list_display = ("name", "of", "state", "is_active", "where", "by", "made", "took")
+    list_filter = (
+        ("job__status", admin.ChoicesFieldListFilter),
+        Attachment,
+        "archived",
+        "organization",
+    )
+    list_select_related = (
+        "template",
+        "job",
+        "organization",
+        "created_by",
+    )
+    search_fields = ("name", "message", "template__name", "created_by__username")
+    search_help_text = "Name, message, template, author, or an id"
+    id_fields = ("pk", "job_id", "template_id")
+    ordering = ("-created_at",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "key",
+                    "name",
+                    "of",
+                    "is_active",
+                    "where",
+                    "message",
+                    "by",
+                    "made",
+                    "archived",
+                )
+            },
+        ),
+        ("Import", {"fields": ("state", "took", "why", "job_", "log")}),
+        ("What it makes", {"fields": ("on_start", "on_stop", "tags")}),
+        ("README", {"fields": ("readme_",)}),
+    )
+    inlines = (ParametersOfVersion, VariablesOfVersion)
+    actions_detail = ("cancel",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without READMEs, which may be long."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.defer("readme", "job__input", "job__trace_metadata")
+
+    def has_cancel_permission(self, request: HttpRequest, key: Any = None) -> bool:
+        """Imports that are not over can be canceled."""
+        if key is None or not self.has_view_permission(request):
+            return False
+        found = find_uuid(str(key))
+        return (
+            TemplateVersion.objects.filter(pk=found, job__canceled_at=None)
+            .exclude(job__status__in=FINAL)
+            .exists()
+        )
+
+    @action(
+        description="Cancel the import",
+        url_path="cancel",
+        icon="block",
+        variant=ActionVariant.DANGER,
+        permissions=["cancel"],
+    )
+    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Cancel the import, as the API does."""
+        version = self.row_of(request, object_id)
+        return self.confirmed(
+            request,
+            version,
+            title="Cancel the import",
+            question="The import is interrupted; the version can't be used then.",
+            done="The import has been marked as canceled.",
+            act=lambda: cancel_job(version.job),
+        )
+
+    @display(description="Import", ordering="job__status", label=STATUS_COLOURS)
+    def state(self, version: TemplateVersion) -> str:
+        """How the import stands."""
+        return ProvisionerJobStatus(version.job.status).label
+
+    @display(description="Template", ordering="template__name")
+    def of(self, version: TemplateVersion) -> str:
+        """Whose version it is."""
+        return cells.link(version.template)
+
+    @display(description="Active", boolean=True)
+    def is_active(self, version: TemplateVersion) -> bool:
+        """Whether new workspaces are built from it."""
+        template = version.template
+        return template is not None and template.active_version_id == version.pk
+
+    @display(description="Organization", ordering="organization__name")
+    def where(self, version: TemplateVersion) -> str:
+        """Where it was pushed."""
+        return cells.link(version.organization)
+
+    @display(description="Created by", ordering="created_by__username")
+    def by(self, version: TemplateVersion) -> str:
+        """Who pushed it."""
+        return cells.link(version.created_by)
+
+    @display(description="Created", ordering="created_at")
+    def made(self, version: TemplateVersion) -> str:
+        """When it was pushed."""
+        return cells.moment(version.created_at)
+
+    @display(description="Took")
+    def took(self, version: TemplateVersion) -> str:
+        """How long the import took."""
+        return cells.duration(time_taken(version.job))
+
+    @display(description="Error")
+    def why(self, version: TemplateVersion) -> str:
+        """Why the import failed."""
+        return cells.verbatim(version.job.error or "")
+
+    @display(description="Job")
+    def job_(self, version: TemplateVersion) -> str:
+        """The import's job."""
+        return cells.link(version.job, str(version.job_id))
+
+    @display(description="Log")
+    def log(self, version: TemplateVersion) -> str:
+        """The end of the import's log."""
+        return log_of(version.job_id)
+
+    @display(description="Workspace tags")
+    def tags(self, version: TemplateVersion) -> str:
+        """What jobs of workspaces are tagged with, as written in the template."""
+        tags = version.workspace_tags.order_by("key")
+        return cells.words(f"{tag.key} = {tag.value}" for tag in tags)
+
+    @display(description="README")
+    def readme_(self, version: TemplateVersion) -> str:
+        """The README, as written."""
+        return cells.verbatim(version.readme)
+
+    @display(description="While started")
+    def on_start(self, version: TemplateVersion) -> str:
+        """Resources of a running workspace."""
+        return _resources(version, "start")
+
+    @display(description="While stopped")
+    def on_stop(self, version: TemplateVersion) -> str:
+        """Resources that stay when a workspace is stopped."""
+        return _resources(version, "stop")
+
+    @display(description="Id")
+    def key(self, version: TemplateVersion) -> str:
+        """The id."""
+        return cells.code(str(version.pk))
+
+
+def _resources(version: TemplateVersion, transition: str) -> str:
+    agents = WorkspaceAgent.objects.order_by("display_order", "name")
+    found = (
+        WorkspaceResource.objects.filter(job_id=version.job_id, transition=transition)
+        .order_by("type", "name")
+        .prefetch_related(Prefetch("agents", agents.prefetch_related("apps")))
+    )
+    return cells.table(
+        ("Resource", "Agents", "Apps"), [_resource(each) for each in found]
+    )
+
+
+def _resource(resource: Any) -> tuple[str, str, str]:
+    agents = list(resource.agents.all())
+    apps = [app for agent in agents for app in agent.apps.all()]
+    return (
+        format_html("{}{}", cells.code(str(resource)), " (hidden)" * resource.hide),
+        cells.lines(
+            f"{agent.name} ({agent.operating_system}/{agent.architecture})"
+            for agent in agents
+        )
+        or cells.NOTHING,
+        cells.words(app.display_name or app.slug for app in apps),
+    )

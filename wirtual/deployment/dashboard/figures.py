@@ -1,0 +1,224 @@
+"""Figures about the queue, the daemons and imports, each by one query.
+
+"Today" is the day in UTC. Jobs of the day and of the last 24 hours are found by their
+end; those that have none are few.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Aggregate, Count, F, FloatField, Min, Q
+from django.db.models.functions import Extract, TruncHour
+
+from orgs_app.organization.models import Organization
+from orgs_app.user.models import User
+from provisioning_app.daemon.matching import STALE_AFTER
+from provisioning_app.daemon.models import ProvisionerDaemon
+from provisioning_app.job.enums import (
+    IN_PROGRESS,
+    ProvisionerJobStatus,
+    ProvisionerJobType,
+)
+from provisioning_app.job.models import ProvisionerJob
+from templates_app.template.models import Template
+from templates_app.version.models import TemplateVersion
+from wirtual.core import clock
+from wirtual.core.operators import cells
+
+#: Daemons that were gone for longer are not counted as missing any more.
+FORGOTTEN_AFTER = timedelta(days=1)
+IMPORTS_OF = timedelta(days=7)
+CHARTED_HOURS = 24
+FAILURES_SHOWN = 5
+
+#: Ends of jobs in the chart, from the bottom, with their colours.
+CHARTED = (
+    (ProvisionerJobStatus.SUCCEEDED, "Succeeded", "#2f9e6e"),
+    (ProvisionerJobStatus.FAILED, "Failed", "#cf4a41"),
+    (ProvisionerJobStatus.CANCELED, "Canceled", "#9aa7ad"),
+)
+
+
+class _Percentile(Aggregate):
+    """A continuous percentile of an expression."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number on the page, and where it leads to."""
+
+    title: str
+    value: str | int
+    note: str = ""
+    address: str = ""
+    is_bad: bool = False
+
+
+def dashboard() -> dict[str, Any]:
+    """Everything that the first page shows."""
+    now = clock.now()
+    jobs_page = cells.list_of(ProvisionerJob)
+    return {
+        "figures": [
+            *_of_jobs(now, jobs_page),
+            _of_daemons(now),
+            _of_imports(now),
+        ],
+        "counts": _counts(),
+        "chart": json.dumps(_chart(now)),
+        "legend": [(title, colour) for _, title, colour in CHARTED],
+        "failures": _failures(),
+        "jobs_page": jobs_page,
+        "is_new": not Template.objects.live().exists(),
+    }
+
+
+def _of_jobs(now: datetime, page: str) -> Iterable[Figure]:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    status = ProvisionerJobStatus
+    found = ProvisionerJob.objects.filter(
+        Q(status=status.PENDING)
+        | Q(started_at__isnull=False, completed_at__isnull=True)
+        | Q(completed_at__gte=midnight)
+    ).aggregate(
+        pending=Count("pk", filter=Q(status=status.PENDING)),
+        oldest=Min("created_at", filter=Q(status=status.PENDING)),
+        running=Count("pk", filter=Q(status__in=IN_PROGRESS)),
+        succeeded=Count("pk", filter=Q(status=status.SUCCEEDED)),
+        failed=Count("pk", filter=Q(status=status.FAILED)),
+    )
+    waiting = f"oldest for {cells.duration(now - found['oldest'])}"
+    yield Figure(
+        "Waiting in the queue",
+        found["pending"],
+        note=waiting if found["pending"] else "nothing waits",
+        address=f"{page}?status__exact={status.PENDING}",
+    )
+    yield Figure(
+        "Running",
+        found["running"],
+        address=f"{page}?status__exact={status.RUNNING}",
+    )
+    yield Figure(
+        "Succeeded today",
+        found["succeeded"],
+        address=f"{page}?status__exact={status.SUCCEEDED}",
+    )
+    yield Figure(
+        "Failed today",
+        found["failed"],
+        address=f"{page}?status__exact={status.FAILED}",
+        is_bad=found["failed"] > 0,
+    )
+
+
+def _of_daemons(now: datetime) -> Figure:
+    found = ProvisionerDaemon.objects.aggregate(
+        available=Count("pk", filter=Q(last_seen_at__gt=now - STALE_AFTER)),
+        stale=Count(
+            "pk",
+            filter=Q(
+                last_seen_at__lte=now - STALE_AFTER,
+                last_seen_at__gt=now - FORGOTTEN_AFTER,
+            ),
+        ),
+    )
+    return Figure(
+        "Daemons available",
+        found["available"],
+        note=f"{found['stale']} stale since less than a day" if found["stale"] else "",
+        address=cells.list_of(ProvisionerDaemon),
+        is_bad=found["available"] == 0,
+    )
+
+
+def _of_imports(now: datetime) -> Figure:
+    seconds = Extract(F("completed_at") - F("started_at"), "epoch")
+    found = ProvisionerJob.objects.filter(
+        type=ProvisionerJobType.TEMPLATE_VERSION_IMPORT,
+        status=ProvisionerJobStatus.SUCCEEDED,
+        completed_at__gte=now - IMPORTS_OF,
+    ).aggregate(
+        count=Count("pk"),
+        median=_Percentile(seconds, share="0.5"),
+        slow=_Percentile(seconds, share="0.95"),
+    )
+    if not found["count"]:
+        return Figure("Time of an import", cells.NOTHING, note="none in 7 days")
+    return Figure(
+        "Time of an import",
+        cells.duration(timedelta(seconds=found["median"])),
+        note=f"median of {found['count']} in 7 days, 95 % within "
+        f"{cells.duration(timedelta(seconds=found['slow']))}",
+    )
+
+
+def _counts() -> list[Figure]:
+    """How many there are of what people care about."""
+    counted = (
+        ("Templates", Template.objects.live(), Template),
+        ("Template versions", TemplateVersion.objects.all(), TemplateVersion),
+        ("Users", User.objects.existing(), User),
+        ("Organizations", Organization.objects.all(), Organization),
+    )
+    return [
+        Figure(title, rows.count(), address=cells.list_of(model))
+        for title, rows, model in counted
+    ]
+
+
+def _chart(now: datetime) -> dict[str, Any]:
+    """How jobs of the last hours ended, in the form that the chart wants."""
+    this_hour = now.replace(minute=0, second=0, microsecond=0)
+    hours = [
+        this_hour - timedelta(hours=back) for back in reversed(range(CHARTED_HOURS))
+    ]
+    found = {
+        (hour, status): count
+        for hour, status, count in ProvisionerJob.objects.filter(
+            completed_at__gte=hours[0]
+        )
+        .values_list(TruncHour("completed_at"), "status")
+        .annotate(count=Count("pk"))
+        .order_by()
+    }
+    return {
+        "labels": [f"{hour:%H:00}" for hour in hours],
+        "datasets": [
+            {
+                "label": title,
+                "data": [found.get((hour, status), 0) for hour in hours],
+                "backgroundColor": colour,
+                "stack": "jobs",
+                "maxBarThickness": 18,
+                "displayYAxis": True,
+            }
+            for status, title, colour in CHARTED
+        ],
+    }
+
+
+def _failures() -> list[dict[str, str]]:
+    """The latest failures: what, when, and the first line of why."""
+    rows = (
+        ProvisionerJob.objects.filter(status=ProvisionerJobStatus.FAILED)
+        .filter(completed_at__isnull=False)
+        .order_by("-completed_at")
+        .values_list("pk", "type", "completed_at", "error")[:FAILURES_SHOWN]
+    )
+    return [
+        {
+            "address": cells.page_of(ProvisionerJob, key),
+            "type": ProvisionerJobType(type_).label,
+            "when": cells.ago(ended),
+            "error": (error or "").strip().split("\n", 1)[0][:200],
+        }
+        for key, type_, ended, error in rows
+    ]
