@@ -51,7 +51,7 @@ class _Matched(Subquery):
     output_field = models.JSONField()
 
 
-def matched_provisioners(prefix: str = "") -> Expression:
+def matched_provisioners(prefix: str = "") -> Subquery:
     """Count the daemons that fit a job, for an annotation.
 
     ``prefix`` leads from the annotated row to its job: ``"job__"``, or nothing on

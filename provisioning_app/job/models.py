@@ -125,7 +125,7 @@ class ProvisionerJob(models.Model):
     worker_id = models.UUIDField(null=True, editable=False)
     tags = models.JSONField(default=default_tags)
     trace_metadata = models.JSONField(null=True)
-    status: "GeneratedField[str]" = GeneratedField(
+    status = GeneratedField(
         expression=STATUS,
         output_field=models.TextField(choices=ProvisionerJobStatus),
         db_persist=True,

@@ -21,7 +21,9 @@ class _OfPending(models.Func):
         super().__init__(*expressions)
         self.sql = sql
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(  # type: ignore[override]  # nobody passes it a template
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> Any:
         """Put the compiled columns into the places, each used once."""
         compiled = [compiler.compile(each) for each in self.get_source_expressions()]
         params = [param for _, params in compiled for param in params]

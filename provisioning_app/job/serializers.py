@@ -56,7 +56,7 @@ class ProvisionerJobSerializer(serializers.Serializer[ProvisionerJob]):
         """The error, never null."""
         return job.error or ""
 
-    @extend_schema_field(
+    @extend_schema_field(  # type: ignore[untyped-decorator]
         serializers.ChoiceField(choices=JobErrorCode.choices, allow_blank=True)
     )
     def get_error_code(self, job: ProvisionerJob) -> str:
