@@ -15,6 +15,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import deque
 from pathlib import Path
 from typing import NoReturn
@@ -82,10 +83,12 @@ def _check_tests_can_run(for_tests: bool) -> None:
 
 
 def _wanted(checkout: Path) -> dict[str, str]:
-    """Return what an installation depends on."""
-    project = (checkout / "pyproject.toml").read_bytes()
+    """Return what an installation depends on: of the project, not the tools' part."""
+    described = tomllib.loads((checkout / "pyproject.toml").read_text())
+    described.get("tool", {}).clear()
+    project = json.dumps(described, sort_keys=True)
     return {
-        "project": hashlib.sha256(project).hexdigest(),
+        "project": hashlib.sha256(project.encode()).hexdigest(),
         "python": platform.python_version(),
         "checkout": str(checkout),
     }

@@ -179,11 +179,10 @@ class EmbeddedPostgres:
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
             ]
-        self._run(
-            [binaries / "initdb", "-D", half, "-U", SUPERUSER, "--auth=trust"]
-            + ["--encoding=UTF8", "--no-instructions", *locale]
-            + ([] if self.fsync else ["--no-sync"]),
-        )
+        words = ["-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", *locale]
+        if not self.fsync:
+            words.append("--no-sync")
+        self._run([binaries / "initdb", "-D", half, "--no-instructions", *words])
         self._run(
             [binaries / "postgres", "--single", "-D", half, "postgres"],
             typed=f"CREATE DATABASE {DATABASE};\n",

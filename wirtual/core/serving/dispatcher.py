@@ -4,7 +4,7 @@ import asyncio
 import io
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -26,8 +26,7 @@ from wirtual.core.serving.threads import Pool, aside, close_broken_connections
 logger = logging.getLogger(__name__)
 
 Headers = list[tuple[str, str]]
-StartResponse = Callable[..., None]
-Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Wsgi = Callable[[dict[str, Any], Any], Any]
 Lifespan = Callable[[], Awaitable[None]]
 
 #: Requests that may wait for a thread, for each thread that there is.
@@ -54,7 +53,7 @@ class Answer:
 
     status: int = 500
     headers: Headers = field(default_factory=list)
-    body: Iterable[bytes] = ()
+    body: Any = ()
 
     def start(self, status: str, headers: Headers, _error: object = None) -> None:
         self.status = int(status[:3])

@@ -63,13 +63,13 @@ aside = Pool(ASIDE_THREADS, "aside")
 
 async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run what blocks, the database above all, beside the event loop."""
-    return await aside.run(_run, function, *args, **kwargs)
+    return await aside.run(_run, partial(function, *args, **kwargs))
 
 
-def _run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _run(call: Callable[[], T]) -> T:
     close_broken_connections()
     try:
-        return function(*args, **kwargs)
+        return call()
     finally:
         close_old_connections()
 

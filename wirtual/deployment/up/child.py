@@ -25,7 +25,10 @@ class Child(Protocol):
     """What the tree asks of a process."""
 
     name: str
-    log: Path
+
+    @property
+    def log(self) -> Path:
+        """Where it writes."""
 
     def start(self) -> None:
         """Start it. The parent's main thread calls this."""

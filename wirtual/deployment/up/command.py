@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import TextIO
 
 from wirtual.core.environment import SettingInvalid
 from wirtual.core.postgres import PostgresFailed, embedded_in
@@ -249,5 +250,5 @@ Wirtual is ready.
     )
 
 
-def _say(text: str, stream: object = None) -> None:
+def _say(text: str, stream: TextIO | None = None) -> None:
     print(text, file=stream or sys.stdout, flush=True)
