@@ -1,10 +1,20 @@
-"""Who: users, keys, organizations, roles, groups, access, audit."""
+"""The application's place in Django."""
 
 from django.apps import AppConfig
 
 
 class OrgsConfig(AppConfig):
-    """The app's name for Django."""
+    """Gathers the nouns of orgs_app."""
 
     name = "orgs_app"
     verbose_name = "People and organizations"
+
+    def ready(self) -> None:
+        """Register at the doors of this storey."""
+        from orgs_app.access.enums import ResourceType
+        from orgs_app.authcheck.loaders import loader_of, register
+        from orgs_app.group.models import Group
+        from orgs_app.user.models import User
+
+        register(ResourceType.USER, loader_of(User.objects.all))
+        register(ResourceType.GROUP, loader_of(Group.objects.all))

@@ -1,5 +1,12 @@
-"""The paths of this app, a line per noun."""
+"""The paths of this app, a line per noun. Fixed words come before parameters."""
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("orgs_app.authcheck.urls")),
+    path("", include("orgs_app.login.urls")),
+    path("", include("orgs_app.user.urls")),
+    path("", include("orgs_app.api_key.urls")),
+    path("", include("orgs_app.organization.urls")),
+    path("", include("orgs_app.member.urls")),
+]

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import ViewSet
 
+from orgs_app.access.compatibility import status_for
 from orgs_app.access.origin import Origin
 from orgs_app.access.subject import Subject
 from wirtual.core.api.parameters import Query
@@ -58,11 +59,21 @@ class ApiViewSet(ViewSet):
         return subject
 
     @property
+    def key_id(self) -> str:
+        """The id of the key that the request came with."""
+        return str(self.request.auth.key_id)
+
+    @property
     def origin(self) -> Origin:
         """Who asks, and from where, for the audit log."""
         user = self.request.user
         subject = user if isinstance(user, Subject) else None
         return Origin.of(self.request._request, subject)
+
+    def success(self, title: str, documented: int = HTTPStatus.OK) -> int:
+        """The status of success: the documented one, but for the exceptions."""
+        compatible = getattr(self.request._request, "speaks_compatibly", False)
+        return status_for(title, documented, compatible=compatible)
 
     def body(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
         """The checked values of the body.

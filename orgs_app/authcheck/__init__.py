@@ -1,0 +1,1 @@
+"""Answers "may I?" without doing it. Asked by pages that hide what can't be done."""

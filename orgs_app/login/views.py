@@ -1,0 +1,98 @@
+"""HTTP for signing in and out."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from orgs_app.access.viewsets import ApiViewSet, PublicApiViewSet
+from orgs_app.api_key.models import APIKey
+from orgs_app.api_key.names import COOKIE
+from orgs_app.audit.enums import AuditAction, AuditResourceType
+from orgs_app.audit.trail import audited
+from orgs_app.login.actions import log_in, log_out
+from orgs_app.login.serializers import (
+    AuthMethodsSerializer,
+    LoginWithPasswordRequestSerializer,
+    LoginWithPasswordResponseSerializer,
+)
+from orgs_app.user.models import User
+from wirtual.core.api.schema import Tag, operation
+from wirtual.core.api.serializers import ResponseSerializer
+
+
+class LoginViewSet(PublicApiViewSet):
+    @operation(
+        "Get authentication methods",
+        tag=Tag.USERS,
+        responses=AuthMethodsSerializer,
+        refusals=(),
+        public=True,
+    )
+    def methods(self, request: Request) -> Response:
+        """List the ways to sign in that this server offers."""
+        return Response(
+            {
+                "terms_of_service_url": "",
+                "password": {"enabled": not settings.WIRTUAL_DISABLE_PASSWORD_AUTH},
+                "github": {"enabled": False},
+                "oidc": {"enabled": False, "signInText": "", "iconUrl": ""},
+            }
+        )
+
+    @operation(
+        "Log in user",
+        tag=Tag.AUTHORIZATION,
+        request=LoginWithPasswordRequestSerializer,
+        responses=LoginWithPasswordResponseSerializer,
+        status=201,
+        refusals=(400, 401, 403),
+        public=True,
+        extra_responses={401: ResponseSerializer},
+    )
+    def login(self, request: Request) -> Response:
+        """Open a session with an e-mail address and a password.
+
+        The answer holds the session's token, and sets it as a cookie for browsers.
+        Browsers that use the cookie have to send CSRF tokens as well; programs use
+        the token in a header and needn't care.
+        """
+        body = self.body(LoginWithPasswordRequestSerializer)
+        user = User.objects.by_email(body["email"]).first()
+        with audited(
+            self.origin,
+            AuditAction.LOGIN,
+            resource_type=AuditResourceType.API_KEY,
+            status=HTTPStatus.CREATED,
+        ) as entry:
+            entry.user_id = entry.resource_id = user.pk if user else None
+            token = log_in(user, body["password"], self.origin)
+        response = Response({"session_token": token}, status=HTTPStatus.CREATED)
+        response.set_cookie(
+            COOKIE.ours,
+            token,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.WIRTUAL_SECURE_AUTH_COOKIE,
+        )
+        return response
+
+
+class LogoutViewSet(ApiViewSet):
+    @operation(
+        "Log out user",
+        tag=Tag.USERS,
+        responses=ResponseSerializer,
+        refusals=(401,),
+    )
+    def logout(self, request: Request) -> Response:
+        """End the session whose token the request carries. Others live on."""
+        key = APIKey.objects.get(pk=self.key_id)
+        with audited(self.origin, AuditAction.LOGOUT, key):
+            log_out(key)
+        response = self.done("You have been signed out.")
+        for name in (COOKIE.ours, COOKIE.compatible):
+            if name == COOKIE.ours or name in request.COOKIES:
+                response.delete_cookie(name, samesite="Lax")
+        return response

@@ -1,0 +1,13 @@
+"""Paths of organizations."""
+
+from django.urls import path
+
+from orgs_app.organization.views import OrganizationViewSet
+
+urlpatterns = [
+    path("organizations", OrganizationViewSet.as_view({"get": "list"})),
+    path(
+        "organizations/<str:organization>",
+        OrganizationViewSet.as_view({"get": "retrieve"}),
+    ),
+]
