@@ -18,7 +18,7 @@ from orgs_app.access.origin import Origin
 from orgs_app.access.subject import Subject
 from wirtual.core.api.parameters import Query
 from wirtual.core.api.serializers import checked
-from wirtual.core.errors import InvalidInput
+from wirtual.core.errors import BodyNotJson, InvalidInput
 from wirtual.core.ids import find_uuid
 
 
@@ -82,6 +82,8 @@ class ApiViewSet(ViewSet):
             BodyNotJson: it isn't JSON, or has another shape.
             ValidationFailed: it breaks rules; all of them are listed.
         """
+        if self.request.stream is None:
+            raise BodyNotJson(detail="The body is empty.")
         return checked(serializer, self.request.data)
 
     def query(self) -> Query:

@@ -22,7 +22,7 @@ class AuthorizationCheckViewSet(ApiViewSet):
     )
     def check(self, request: Request) -> Response:
         """Ask what you may do, without doing it: a yes or no for each check."""
-        checks = self.body(AuthorizationRequestSerializer)["checks"] or {}
+        checks = self.body(AuthorizationRequestSerializer).get("checks") or {}
         refuse_invalid(checks)
         return Response(
             {key: answer(self.subject, check) for key, check in checks.items()}

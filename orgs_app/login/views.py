@@ -84,7 +84,7 @@ class LogoutViewSet(ApiViewSet):
         "Log out user",
         tag=Tag.USERS,
         responses=ResponseSerializer,
-        refusals=(401,),
+        refusals=(400, 401),
     )
     def logout(self, request: Request) -> Response:
         """End the session whose token the request carries. Others live on."""
