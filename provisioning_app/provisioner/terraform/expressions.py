@@ -1,250 +1,164 @@
-"""The evaluator of expressions that must be known before Terraform runs.
+"""Workspace tags as values, before Terraform runs.
 
-Literals, templates, operators, conditionals and indexes, over strings that are bound
-to names. No functions, no loops, no access to anything else.
+Tags say which daemons may run a template's jobs, so they must be known before any
+daemon has looked at it: from the defaults when a version is created, and from the
+chosen values when a workspace is built.
 
 Rule: spec/terraform.md, 4.3.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, DecimalException
+import re
+from collections.abc import Iterable, Mapping
 
 from tree_sitter import Node
 
-from provisioning_app.provisioner.terraform import templates
-from provisioning_app.provisioner.terraform.hcl import significant, text_of
+from provisioning_app.provisioner import archive as archives
+from provisioning_app.provisioner.protocol import WorkFailed
+from provisioning_app.provisioner.terraform.evaluator import (
+    ExpressionFailed,
+    Scope,
+    evaluate,
+)
+from provisioning_app.provisioner.terraform.files import is_template_file, read_files
+from provisioning_app.provisioner.terraform.hcl import (
+    Attribute,
+    File,
+    read_expression,
+    significant,
+    text_of,
+)
+from provisioning_app.provisioner.terraform.tags import (
+    TagsInvalid,
+    data_blocks,
+    raw_tags,
+    without_quotes,
+)
 from provisioning_app.provisioner.terraform.values import (
-    ARITHMETIC,
     Unconvertible,
     Value,
     describe,
-    equal,
-    read_number,
-    to_bool,
-    to_number,
     to_text,
 )
+from provisioning_app.provisioner.terraform.variables import gather_variables
+
+__all__ = ["TagsInvalid", "evaluate_raw_tags", "evaluate_tags"]
+
+PARAMETER_SOURCES = ("coder_parameter", "wirtual_parameter")
+
+_REFERENCE = frozenset({"get_attr", "index", "variable_expr"})
+_NOT_A_NAME = re.compile(r"[^\w-]")
 
 
-class ExpressionFailed(Exception):
-    """An expression can't be evaluated; the text says why."""
+def evaluate_tags(
+    archive: bytes,
+    *,
+    variables: Mapping[str, str] | None = None,
+    parameters: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Evaluate the tags of an archive, with its defaults where no values are given.
 
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Names that an expression may use, and what they stand for."""
-
-    roots: Mapping[str, Value] = field(default_factory=dict)
-
-
-def evaluate(node: Node, scope: Scope) -> Value:
-    """Give an expression's value.
+    Files that can't be read are passed over: the import will say what is wrong with
+    them. Entries whose names lead outside are passed over too.
 
     Raises:
-        ExpressionFailed: it uses what isn't there, or makes no sense.
+        TagsInvalid: the archive can't be read, or a tag has no value.
     """
-    try:
-        return _evaluate(node, scope)
-    except Unconvertible as error:
-        raise ExpressionFailed(f"Unsuitable value; {error}.") from error
-    except DecimalException as error:
-        raise ExpressionFailed("Invalid operation; not a finite number.") from error
-    except RecursionError as error:
-        raise ExpressionFailed("The expression is nested too deeply.") from error
-
-
-def _evaluate(node: Node, scope: Scope) -> Value:
-    children = significant(node)
-    if node.type in _NODES:
-        return _NODES[node.type](node, scope)
-    if node.type in {"expression", "literal_value", "operation", "collection_value"}:
-        return _term(children, node, scope)
-    raise ExpressionFailed(f"Unsupported expression: {text_of(node)}")
-
-
-def _term(parts: list[Node], node: Node, scope: Scope) -> Value:
-    """Give the value of what comes first, followed by its attributes and indexes."""
-    if not parts:
-        raise ExpressionFailed(f"Invalid expression: {text_of(node)}")
-    first, *rest = parts
-    value = _evaluate(first, scope)
-    for step in rest:
-        value = _step(value, step, scope)
-    return value
-
-
-def _variable(node: Node, scope: Scope) -> Value:
-    name = text_of(node)
-    if name not in scope.roots:
-        raise ExpressionFailed(
-            f'Unknown variable; There is no variable named "{name}".'
-        )
-    return scope.roots[name]
-
-
-def _function(node: Node, scope: Scope) -> Value:
-    raise ExpressionFailed(
-        "Function calls not allowed; Functions may not be called here."
+    files = _files_of(archive)
+    raw = raw_tags(files)
+    if not raw:
+        return {}
+    return evaluate_raw_tags(
+        raw,
+        {**_variable_defaults(files), **(variables or {})},
+        {**_parameter_defaults(files), **(parameters or {})},
     )
 
 
-def _step(value: Value, step: Node, scope: Scope) -> Value:
-    if step.type == "get_attr":
-        return _member(value, text_of(significant(step)[-1]))
-    if step.type == "index":
-        [index] = significant(step)
-        if index.type == "legacy_index":
-            return _element(value, read_number(text_of(index).removeprefix(".")))
-        return _element(value, _evaluate(significant(index)[0], scope))
-    raise ExpressionFailed(f"Unsupported expression: {text_of(step)}")
+def evaluate_raw_tags(
+    raw: Mapping[str, str],
+    variables: Mapping[str, str],
+    parameters: Mapping[str, str],
+) -> dict[str, str]:
+    """Evaluate tags with values of variables and, by label, of parameters.
 
-
-def _member(value: Value, name: str) -> Value:
-    if not isinstance(value, Mapping):
-        raise ExpressionFailed(
-            f'Unsupported attribute; a {describe(value)} has no attribute "{name}".'
-        )
-    if name not in value:
-        raise ExpressionFailed(
-            f"Unsupported attribute; This object does not have an attribute named"
-            f' "{name}".'
-        )
-    return value[name]
-
-
-def _element(value: Value, key: Value) -> Value:
-    if isinstance(value, Mapping):
-        return _member(value, to_text(key))
-    if isinstance(value, str) or not isinstance(value, list | tuple):
-        raise ExpressionFailed(f"Invalid index; a {describe(value)} has no elements.")
-    number = to_number(key)
-    if number != int(number) or not 0 <= number < len(value):
-        raise ExpressionFailed("Invalid index; there is no such element.")
-    element: Value = value[int(number)]
-    return element
-
-
-def _literal(node: Node, scope: Scope) -> Value:
-    text = text_of(node)
-    if node.type == "numeric_lit":
-        return read_number(text)
-    return None if node.type == "null_lit" else text == "true"
-
-
-def _template(node: Node, scope: Scope) -> Value:
-    return templates.render(node, lambda each: _evaluate(each, scope))
-
-
-def _tuple(node: Node, scope: Scope) -> Value:
-    elements = [each for each in significant(node) if each.type == "expression"]
-    return [_evaluate(each, scope) for each in elements]
-
-
-def _object(node: Node, scope: Scope) -> Value:
-    made: dict[str, Value] = {}
-    for element in significant(node):
-        if element.type == "object_elem":
-            key, value = (each for each in significant(element))
-            made[_object_key(key, scope)] = _evaluate(value, scope)
-    return made
-
-
-def _object_key(key: Node, scope: Scope) -> str:
-    """Give an object's key: a bare name stands for itself."""
-    children = significant(key)
-    bare = len(children) == 1 and children[0].type == "variable_expr"
-    if bare and not text_of(key).startswith("("):
-        return text_of(children[0])
-    return to_text(_evaluate(key, scope))
-
-
-def _conditional(node: Node, scope: Scope) -> Value:
-    condition, yes, no = significant(node)
-    chosen = to_bool(_evaluate(condition, scope))
-    taken, other = _evaluate(yes, scope), _evaluate(no, scope)
-    if not chosen:
-        taken, other = other, taken
-    kinds = {describe(taken), describe(other)}
-    if len(kinds) > 1 and "string" in kinds and taken is not None:
-        return to_text(taken)
-    if kinds == {"number", "bool"}:
-        raise ExpressionFailed("Inconsistent conditional result types.")
-    return taken
-
-
-def _unary(node: Node, scope: Scope) -> Value:
-    operand = _operands(node, scope)[0]
-    if node.children[0].type == "!":
-        return not to_bool(operand)
-    return ARITHMETIC.minus(to_number(operand))
-
-
-def _binary(node: Node, scope: Scope) -> Value:
-    sign = next(each.type for each in node.children if each.type in _OPERATORS)
-    left, right = _operands(node, scope)
-    return _OPERATORS[sign](left, right)
-
-
-def _operands(node: Node, scope: Scope) -> list[Value]:
-    """Give the values of an operation's terms.
-
-    The grammar puts a term's attributes, indexes and parentheses beside it, not
-    around it, so they are gathered between the operators.
+    Raises:
+        TagsInvalid: a tag uses what may not be used here, or comes out empty.
     """
-    terms: list[list[Node]] = [[]]
-    for child in node.children:
-        if child.type in _SIGNS:
-            terms.append([])
-        elif child.is_named and child.type != "comment":
-            terms[-1].append(child)
-    return [_term(each, node, scope) for each in terms if each]
+    values = {label: {"value": value} for label, value in parameters.items()}
+    scope = Scope(
+        {"var": dict(variables), "data": dict.fromkeys(PARAMETER_SOURCES, values)}
+    )
+    return {key: _evaluated(key, text, scope) for key, text in raw.items()}
 
 
-def _remainder(left: Decimal, right: Decimal) -> Decimal:
-    return ARITHMETIC.remainder(left, right)
+def _files_of(archive: bytes) -> list[File]:
+    try:
+        sources = {
+            each.name: each.content
+            for each in archives.read(archive, skip_outside=True)
+            if not each.is_directory and is_template_file(each.name)
+        }
+        top = {name: text for name, text in sources.items() if "/" not in name}
+        return list(read_files(top.items()))
+    except WorkFailed as failure:
+        raise TagsInvalid(failure.message) from failure
+    except RecursionError as error:
+        raise TagsInvalid("the files are nested too deeply") from error
 
 
-def _arithmetic(
-    apply: Callable[[Decimal, Decimal], Decimal],
-) -> Callable[[Value, Value], Value]:
-    return lambda left, right: apply(to_number(left), to_number(right))
+def _variable_defaults(files: Iterable[File]) -> dict[str, str]:
+    """Give defaults as strings. Lists and maps are left out: no tag can use them."""
+    declared, _ = gather_variables(files)
+    return {
+        each.variable.name: each.variable.default
+        for each in declared
+        if not isinstance(each.default, list | dict)
+    }
 
 
-def _comparison(
-    apply: Callable[[Decimal, Decimal], bool],
-) -> Callable[[Value, Value], Value]:
-    return lambda left, right: apply(to_number(left), to_number(right))
+def _parameter_defaults(files: Iterable[File]) -> dict[str, str]:
+    """Give each parameter's default by its label: the source, less its quotes."""
+    defaults = {}
+    for block in data_blocks(files, PARAMETER_SOURCES):
+        attribute = block.attributes.get("default")
+        source = attribute.source if isinstance(attribute, Attribute) else ""
+        defaults[block.labels[1]] = without_quotes(source)
+    return defaults
 
 
-_OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
-    "+": _arithmetic(ARITHMETIC.add),
-    "-": _arithmetic(ARITHMETIC.subtract),
-    "*": _arithmetic(ARITHMETIC.multiply),
-    "/": _arithmetic(ARITHMETIC.divide),
-    "%": _arithmetic(_remainder),
-    "<": _comparison(lambda left, right: left < right),
-    "<=": _comparison(lambda left, right: left <= right),
-    ">": _comparison(lambda left, right: left > right),
-    ">=": _comparison(lambda left, right: left >= right),
-    "==": equal,
-    "!=": lambda left, right: not equal(left, right),
-    "&&": lambda left, right: to_bool(left) and to_bool(right),
-    "||": lambda left, right: to_bool(left) or to_bool(right),
-}
-_SIGNS = frozenset({*_OPERATORS, "!"})
+def _evaluated(key: str, text: str, scope: Scope) -> str:
+    node = read_expression(text)
+    if node is None:
+        raise TagsInvalid(f'workspace tag "{key}": "{text}" is no expression')
+    _check_source(node, text)
+    try:
+        value: Value = evaluate(node, scope)
+    except ExpressionFailed as error:
+        raise TagsInvalid(
+            f'workspace tag "{key}" can\'t be evaluated: "{text}": {error}'
+        ) from error
+    try:
+        tag = to_text(value)
+    except Unconvertible as error:
+        raise TagsInvalid(
+            f'workspace tag "{key}" is of type {describe(value)}, only primitive'
+            f' types are supported: "{text}"'
+        ) from error
+    if not tag.strip():
+        raise TagsInvalid(
+            f'provisioner tag "{key}" evaluated to an empty value, please set a'
+            " default value"
+        )
+    return tag
 
-_NODES: Mapping[str, Callable[[Node, Scope], Value]] = {
-    "binary_operation": _binary,
-    "bool_lit": _literal,
-    "conditional": _conditional,
-    "function_call": _function,
-    "null_lit": _literal,
-    "numeric_lit": _literal,
-    "object": _object,
-    "string_lit": _template,
-    "template_expr": _template,
-    "tuple": _tuple,
-    "unary_operation": _unary,
-    "variable_expr": _variable,
-}
+
+def _check_source(node: Node, text: str) -> None:
+    """Refuse a reference to data that only Terraform could read."""
+    parts = [each for each in significant(node)[:2] if each.type in _REFERENCE]
+    names = [_NOT_A_NAME.sub("", text_of(each)) for each in parts]
+    other = names[:1] == ["data"] and names[1:] and names[1] not in PARAMETER_SOURCES
+    if other:
+        raise TagsInvalid(
+            f'invalid workspace tag value "{text}": only the "coder_parameter" data'
+            " source is supported here"
+        )

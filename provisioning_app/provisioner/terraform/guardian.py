@@ -25,6 +25,10 @@ class Guardian:
         self._process: subprocess.Popen[bytes] | None = None
         self._groups: set[int] = set()
 
+    def start(self) -> None:
+        """Start the small process, if it doesn't run. Do so before a command."""
+        self._tell("", None)
+
     @contextlib.contextmanager
     def watching(self, group: int) -> Iterator[None]:
         """Have the process group killed should this process die meanwhile."""
@@ -37,17 +41,18 @@ class Guardian:
     def close(self) -> None:
         """End the small process. Nothing on the list is killed: the list is empty."""
         with self._lock:
-            if self._process is not None:
-                self._process.communicate()  # closes the pipe, and waits
-                self._process = None
+            self._forget()
 
-    def _tell(self, sign: str, group: int) -> None:
+    def _tell(self, sign: str, group: int | None) -> None:
         with self._lock:
-            (self._groups.add if sign == "+" else self._groups.discard)(group)
+            if sign == "+" and group is not None:
+                self._groups.add(group)
+            elif group is not None:
+                self._groups.discard(group)
             try:
-                self._write(f"{sign}{group}\n")
+                self._write(f"{sign}{group}\n" if sign else "")
             except OSError:  # somebody killed it: start another, with the whole list
-                self._process = None
+                self._forget()
                 self._write("".join(f"+{each}\n" for each in self._groups))
 
     def _write(self, text: str) -> None:
@@ -55,8 +60,13 @@ class Guardian:
             return
         if self._process is None:
             self._process = _start()
-        if self._process.stdin is not None:
+        if self._process.stdin is not None and text:
             self._process.stdin.write(text.encode())
+
+    def _forget(self) -> None:
+        if self._process is not None:
+            self._process.communicate()  # closes the pipe, and waits
+            self._process = None
 
 
 def _start() -> subprocess.Popen[bytes]:

@@ -4,6 +4,7 @@ The grammar is tree-sitter's. It takes a little more than Terraform does; what
 Terraform doesn't like, its own init reports.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,7 @@ from tree_sitter import Node
 from provisioning_app.provisioner.terraform.values import Value
 
 _BOM = b"\xef\xbb\xbf"
+_EXPONENT = re.compile(rb"[eE][+-]?[0-9]")
 #: How much of a wrong text a message shows, in characters.
 _SHOWN = 60
 
@@ -75,7 +77,7 @@ class File:
 def read_file(name: str, source: bytes) -> File:
     """Read an HCL file. What can be read of a broken one is read."""
     source = source.removeprefix(_BOM)
-    root = _parser().parse(source).root_node
+    root = _tree(source)
     problems = list(_syntax_problems(name, root))
     bodies = [each for each in root.named_children if each.type == "body"]
     nodes = [node for body in bodies for node in body.named_children]
@@ -86,7 +88,7 @@ def read_file(name: str, source: bytes) -> File:
 def read_expression(source: str) -> Node | None:
     """Read a single expression; None if it isn't one."""
     text = f"x = {source}\n".encode()
-    root = _parser().parse(text).root_node
+    root = _tree(text)
     if root.has_error:
         return None
     body = root.named_child(0)
@@ -118,8 +120,24 @@ def _language() -> tree_sitter.Language:
     return tree_sitter.Language(tree_sitter_hcl.language())
 
 
-def _parser() -> tree_sitter.Parser:
-    return tree_sitter.Parser(_language())  # cheap, and not to be shared by threads
+def _tree(source: bytes) -> Node:
+    parser = tree_sitter.Parser(_language())  # cheap, and not to be shared by threads
+    root = parser.parse(source).root_node
+    if not root.has_error:
+        return root
+    # The grammar doesn't know 1e9, only 1.0e9. Lines stay where they are.
+    for end in sorted(_ends_before_exponent(root, source), reverse=True):
+        source = source[:end] + b".0" + source[end:]
+    return parser.parse(source).root_node
+
+
+def _ends_before_exponent(root: Node, source: bytes) -> Iterator[int]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "numeric_lit" and _EXPONENT.match(source, node.end_byte):
+            yield node.end_byte
+        waiting += node.children
 
 
 def _block(file: str, node: Node, problems: list[Problem]) -> Block:

@@ -69,6 +69,7 @@ class Commands:
         Raises:
             CommandFailed: it couldn't be started, or didn't succeed.
         """
+        self._guardian.start()
         with self._lock:  # a command is either not started, or interrupted
             if self._canceled.is_set():
                 raise CommandFailed("context canceled")

@@ -1,43 +1,22 @@
-"""Workspace tags: their source text, and their values before a plan.
+"""Workspace tags as they stand in a template: the source text of their values.
 
-Tags say which daemons may run a template's jobs, so they must be known before any
-daemon has looked at it: from the defaults when a version is created, and from the
-chosen values when a workspace is built.
-
-Rule: spec/terraform.md, 4.2 and 4.3.
+Rule: spec/terraform.md, 4.2.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from tree_sitter import Node
 
-from provisioning_app.provisioner import archive as archives
-from provisioning_app.provisioner.protocol import WorkFailed
-from provisioning_app.provisioner.terraform.expressions import (
-    ExpressionFailed,
-    Scope,
-    evaluate,
-)
-from provisioning_app.provisioner.terraform.files import is_template_file, read_files
 from provisioning_app.provisioner.terraform.hcl import (
     Attribute,
     Block,
     File,
-    read_expression,
     significant,
     text_of,
 )
-from provisioning_app.provisioner.terraform.values import (
-    Unconvertible,
-    Value,
-    describe,
-    to_text,
-)
-from provisioning_app.provisioner.terraform.variables import gather_variables
 
 #: Both spellings mean the same (rulings, 9).
 TAG_SOURCES = ("coder_workspace_tags", "wirtual_workspace_tags")
-PARAMETER_SOURCES = ("coder_parameter", "wirtual_parameter")
 
 
 class TagsInvalid(Exception):
@@ -51,7 +30,7 @@ def raw_tags(files: Iterable[File]) -> dict[str, str]:
         TagsInvalid: a block has no tags, or not as a map, or repeats a key.
     """
     found: dict[str, str] = {}
-    for block in _data_blocks(files, TAG_SOURCES):
+    for block in data_blocks(files, TAG_SOURCES):
         for key, text in _elements(block):
             if key in found:
                 raise TagsInvalid(f'workspace tag "{key}" is defined multiple times')
@@ -59,84 +38,8 @@ def raw_tags(files: Iterable[File]) -> dict[str, str]:
     return found
 
 
-def evaluate_raw_tags(
-    raw: Mapping[str, str],
-    variables: Mapping[str, str],
-    parameters: Mapping[str, str],
-) -> dict[str, str]:
-    """Evaluate tags with values of variables and, by label, of parameters.
-
-    Raises:
-        TagsInvalid: a tag uses what may not be used here, or comes out empty.
-    """
-    values = {label: {"value": value} for label, value in parameters.items()}
-    scope = Scope(
-        {"var": dict(variables), "data": dict.fromkeys(PARAMETER_SOURCES, values)}
-    )
-    return {key: _evaluated(key, text, scope) for key, text in raw.items()}
-
-
-def evaluate_tags(
-    archive: bytes,
-    *,
-    variables: Mapping[str, str] | None = None,
-    parameters: Mapping[str, str] | None = None,
-) -> dict[str, str]:
-    """Evaluate the tags of an archive, with its defaults where no values are given.
-
-    Files that can't be read are passed over: the import will say what is wrong with
-    them. Entries whose names lead outside are passed over too.
-
-    Raises:
-        TagsInvalid: the archive can't be read, or a tag has no value.
-    """
-    files = _files_of(archive)
-    raw = raw_tags(files)
-    if not raw:
-        return {}
-    return evaluate_raw_tags(
-        raw,
-        {**_variable_defaults(files), **(variables or {})},
-        {**_parameter_defaults(files), **(parameters or {})},
-    )
-
-
-def _files_of(archive: bytes) -> list[File]:
-    try:
-        sources = {
-            each.name: each.content
-            for each in archives.read(archive, skip_outside=True)
-            if not each.is_directory and is_template_file(each.name)
-        }
-        top = {name: text for name, text in sources.items() if "/" not in name}
-        return list(read_files(top.items()))
-    except WorkFailed as failure:
-        raise TagsInvalid(failure.message) from failure
-    except RecursionError as error:
-        raise TagsInvalid("the files are nested too deeply") from error
-
-
-def _variable_defaults(files: Iterable[File]) -> dict[str, str]:
-    """Give defaults as strings. Lists and maps are left out: no tag can use them."""
-    declared, _ = gather_variables(files)
-    return {
-        each.variable.name: each.variable.default
-        for each in declared
-        if not isinstance(each.default, list | dict)
-    }
-
-
-def _parameter_defaults(files: Iterable[File]) -> dict[str, str]:
-    """Give each parameter's default by its label: the source, less its quotes."""
-    defaults = {}
-    for block in _data_blocks(files, PARAMETER_SOURCES):
-        attribute = block.attributes.get("default")
-        source = attribute.source if isinstance(attribute, Attribute) else ""
-        defaults[block.labels[1]] = _without_quotes(source)
-    return defaults
-
-
-def _data_blocks(files: Iterable[File], types: tuple[str, ...]) -> Iterator[Block]:
+def data_blocks(files: Iterable[File], types: tuple[str, ...]) -> Iterator[Block]:
+    """Yield the data sources of some types. JSON files are not looked at."""
     for file in files:
         for block in file.blocks:
             named = block.type == "data" and len(block.labels) == 2
@@ -155,7 +58,7 @@ def _elements(block: Block) -> Iterator[tuple[str, str]]:
     for element in significant(literal):
         if element.type == "object_elem":
             key, value = significant(element)
-            yield _without_quotes(text_of(key)), text_of(value)
+            yield without_quotes(text_of(key)), text_of(value)
 
 
 def _object_literal(expression: Node) -> Node | None:
@@ -169,42 +72,7 @@ def _object_literal(expression: Node) -> Node | None:
     return node
 
 
-def _without_quotes(source: str) -> str:
+def without_quotes(source: str) -> str:
+    """Take away the quotes around a source text, if it has some."""
     quoted = len(source) > 1 and source.startswith('"') and source.endswith('"')
     return source[1:-1] if quoted else source
-
-
-def _evaluated(key: str, text: str, scope: Scope) -> str:
-    node = read_expression(text)
-    if node is None:
-        raise TagsInvalid(f'workspace tag "{key}": "{text}" is no expression')
-    _check_source(node, text)
-    try:
-        value: Value = evaluate(node, scope)
-    except ExpressionFailed as error:
-        raise TagsInvalid(
-            f'workspace tag "{key}" can\'t be evaluated: "{text}": {error}'
-        ) from error
-    try:
-        tag = to_text(value)
-    except Unconvertible as error:
-        raise TagsInvalid(
-            f'workspace tag "{key}" is of type {describe(value)}, only primitive'
-            f' types are supported: "{text}"'
-        ) from error
-    if not tag.strip():
-        raise TagsInvalid(
-            f'provisioner tag "{key}" evaluated to an empty value, please set a'
-            " default value"
-        )
-    return tag
-
-
-def _check_source(node: Node, text: str) -> None:
-    """Refuse a reference to data that only Terraform could read."""
-    names = [text_of(each).strip(".") for each in significant(node)[:2]]
-    if len(names) == 2 and names[0] == "data" and names[1] not in PARAMETER_SOURCES:
-        raise TagsInvalid(
-            f'invalid workspace tag value "{text}": only the "coder_parameter" data'
-            " source is supported here"
-        )

@@ -23,6 +23,7 @@ from provisioning_app.provisioner.terraform.values import (
 Evaluate = Callable[[Node], Value]
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -63,7 +64,7 @@ def _text(pieces: list[Piece], evaluate: Evaluate) -> str:
     """Evaluate piece after piece, skipping branches that aren't taken."""
     written: list[str] = []
     taken: list[bool] = []  # for each open if, whether its branch is read
-    for piece in _eaten(pieces):
+    for piece in pieces:
         match piece:
             case Piece(Sign.IF, expression=Node() as condition):
                 taken.append(to_bool(evaluate(condition)))
@@ -78,75 +79,67 @@ def _text(pieces: list[Piece], evaluate: Evaluate) -> str:
     return "".join(written)
 
 
-def _eaten(pieces: list[Piece]) -> Iterator[Piece]:
+def _eaten(pieces: list[Piece]) -> list[Piece]:
     """Take away the white space that a neighbour with ``~`` eats."""
-    for before, piece, after in zip(
-        [None, *pieces], pieces, [*pieces[1:], None], strict=False
-    ):
+    eaten = []
+    neighbours = zip([None, *pieces], pieces, [*pieces[1:], None], strict=False)
+    for before, piece, after in neighbours:
         text = piece.text
         if before is not None and before.eats_after:
             text = text.lstrip()
         if after is not None and after.eats_before:
             text = text.rstrip()
-        yield replace(piece, text=text)
+        eaten.append(replace(piece, text=text))
+    return eaten
 
 
 def _quoted(template: Node) -> list[Piece]:
     start, *inner, end = template.children
     pieces = _pieces(template, inner, start.end_byte, end.start_byte)
-    return [
-        replace(piece, text=_unescaped(piece.text)) if piece.text else piece
-        for piece in pieces
-    ]
+    return [replace(each, text=_unescaped(each.text)) for each in _eaten(pieces)]
 
 
 def _heredoc(template: Node) -> list[Piece]:
     start, begin, *inner, end = template.children
-    first = begin.end_byte + 1  # after the line end
-    pieces = list(_pieces(template, inner, first, end.start_byte))
+    line_end = (template.text or b"").index(b"\n", begin.end_byte - template.start_byte)
+    first = template.start_byte + line_end + 1
+    pieces = _pieces(template, inner, first, end.start_byte)
     if pieces and pieces[-1].sign is Sign.TEXT:
         last = pieces[-1]  # ends with the indentation of the closing word
         pieces[-1] = replace(last, text=last.text.rstrip(" \t"))
+    lines = _eaten(list(_lines(pieces)))  # the line end is all that ~ eats
     if text_of(start) == "<<-":
-        pieces = _unindented(pieces)
-    return [replace(piece, text=_undoubled(piece.text)) for piece in pieces]
+        lines = _unindented(lines)
+    return [replace(each, text=_undoubled(each.text)) for each in lines]
+
+
+def _lines(pieces: list[Piece]) -> Iterator[Piece]:
+    """Cut text into lines."""
+    for piece in pieces:
+        if piece.sign is Sign.TEXT:
+            for line in _LINE.findall(piece.text):
+                yield replace(piece, text=line)
+        else:
+            yield piece
 
 
 def _unindented(pieces: list[Piece]) -> list[Piece]:
-    """Take away the indentation that all lines have."""
-    width = min(_indents(pieces), default=0)
-    made = []
-    for piece, begins in _with_begin(pieces):
-        text = re.sub(rf"(?<=\n)[ \t]{{0,{width}}}", "", piece.text)
-        if begins:
-            text = re.sub(rf"\A[ \t]{{0,{width}}}", "", text)
-        made.append(replace(piece, text=text))
+    """Take away the indentation that all lines have. Blank ones don't count."""
+    made = list(pieces)
+    begins = True
+    firsts = []
+    for number, piece in enumerate(pieces):
+        if begins and (piece.text.strip() or not piece.text.endswith("\n")):
+            firsts.append(number)
+        begins = piece.sign is Sign.TEXT and piece.text.endswith("\n")
+    width = min((_indentation(pieces[each].text) for each in firsts), default=0)
+    for number in firsts:
+        made[number] = replace(pieces[number], text=pieces[number].text[width:])
     return made
 
 
-def _indents(pieces: list[Piece]) -> Iterator[int]:
-    """Yield how far lines are indented, without those that are blank."""
-    for number, (piece, begins) in enumerate(_with_begin(pieces)):
-        if piece.sign is not Sign.TEXT:
-            if begins:
-                yield 0
-            continue
-        *lines, last = piece.text.split("\n")
-        if number + 1 == len(pieces) or last.strip():
-            lines = [*lines, last]
-        elif lines or begins:
-            yield len(last)  # what follows on this line isn't text
-        for line in lines if begins else lines[1:]:
-            if line.strip():
-                yield len(line) - len(line.lstrip(" \t"))
-
-
-def _with_begin(pieces: list[Piece]) -> Iterator[tuple[Piece, bool]]:
-    """Pair each piece with whether it begins a line."""
-    begins = True
-    for piece in pieces:
-        yield piece, begins
-        begins = piece.sign is Sign.TEXT and piece.text.endswith("\n")
+def _indentation(text: str) -> int:
+    return len(text) - len(text.lstrip(" \t"))
 
 
 def _pieces(container: Node, nodes: list[Node], start: int, end: int) -> list[Piece]:

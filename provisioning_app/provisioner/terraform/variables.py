@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from provisioning_app.provisioner.protocol import TemplateVariable
-from provisioning_app.provisioner.terraform.expressions import (
+from provisioning_app.provisioner.terraform.evaluator import (
     ExpressionFailed,
     Scope,
     evaluate,
