@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from wirtual.core.serving.listening import CannotListen, address_of, listen
 from wirtual.core.serving.server import serve
@@ -24,8 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from wirtual.asgi import application
-
+        application = import_string(settings.ASGI_APPLICATION)
         with _socket(options) as listening, contextlib.suppress(KeyboardInterrupt):
             host, port = address_of(listening)
             self.stdout.write(f"Serving on http://{host}:{port}")
