@@ -27,6 +27,7 @@ WITHOUT_DATABASE = frozenset(
         "findstatic",
         "help",
         "makemigrations",
+        "settings",
         "spectacular",
         "version",
     }
