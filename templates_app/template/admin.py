@@ -2,13 +2,22 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from unfold.decorators import display
 
+from orgs_app.access.enums import Action
+from orgs_app.access.permits import permit
+from orgs_app.audit.enums import AuditAction
+from orgs_app.audit.operators import operator_origin, operator_subject
+from orgs_app.audit.trail import audited
 from provisioning_app.job.enums import ProvisionerJobStatus
+from templates_app.template.actions import promote_version
 from templates_app.template.days import names_of_days
 from templates_app.template.models import NANOSECONDS_PER_MS, Template
 from templates_app.version.models import TemplateVersion
@@ -127,6 +136,37 @@ class TemplateSection(Section):
         """With the number of versions."""
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.annotate(version_count=Count("versions"))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Also where a version is promoted."""
+        promote = self.admin_site.admin_view(self.promote)
+        mine = path(
+            "<uuid:template>/promote/<uuid:version>/",
+            promote,
+            name="templates_app_template_promote",
+        )
+        return [mine, *super().get_urls()]
+
+    def promote(
+        self, request: HttpRequest, template: UUID, version: UUID
+    ) -> HttpResponse:
+        """Make a version the active one, as the API does."""
+        row: Template = self.row_of(request, str(template))
+        wanted = get_object_or_404(TemplateVersion, pk=version)
+
+        def act() -> None:
+            with audited(operator_origin(request), AuditAction.WRITE, row):
+                permit(operator_subject(request), Action.UPDATE, row)
+                promote_version(row, wanted)
+
+        return self.confirmed(
+            request,
+            row,
+            title=f"Promote {wanted.name}",
+            question="New workspaces will be built from this version.",
+            done=f"{wanted.name} is the active version now.",
+            act=act,
+        )
 
     @display(description="Template", ordering="name", header=True)
     def title(self, template: Template) -> list[str]:

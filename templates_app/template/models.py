@@ -80,6 +80,11 @@ class TemplateQuerySet(PermittedQuerySet["Template"]):
         """Those that are not deleted."""
         return self.filter(deleted=False)
 
+    def named(self, organization_id: UUID, name: str) -> Self:
+        """The one of this name in an organization, in any case."""
+        same = self.alias(lower_name=Lower("name")).filter(lower_name=name.lower())
+        return same.filter(organization_id=organization_id)
+
     def locked(self) -> Self:
         """Locked for a change; before their versions."""
         return self.select_for_update(of=("self",)).order_by("pk")

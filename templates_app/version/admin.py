@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
@@ -26,6 +27,7 @@ from wirtual.core.operators.sections import Rows, Section
 
 TEMPLATE = "templates_app.Template"
 YES, NO = "yes", "no"
+ACTIVE, ARCHIVED = "Active", "Archived"
 
 
 class ParametersOfVersion(Rows):
@@ -115,7 +117,7 @@ class Attachment(admin.SimpleListFilter):
 class VersionSection(Section):
     """Pushes of templates."""
 
-    list_display = ("name", "of", "state", "is_active", "where", "by", "made", "took")
+    list_display = ("name", "of", "state", "use", "where", "by", "made", "took")
     list_filter = (
         ("job__status", admin.ChoicesFieldListFilter),
         Attachment,
@@ -140,7 +142,7 @@ class VersionSection(Section):
                     "key",
                     "name",
                     "of",
-                    "is_active",
+                    "use",
                     "where",
                     "message",
                     "by",
@@ -154,7 +156,7 @@ class VersionSection(Section):
         ("README", {"fields": ("readme_",)}),
     )
     inlines = (ParametersOfVersion, VariablesOfVersion)
-    actions_detail = ("cancel",)
+    actions_detail = ("promote", "cancel")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Without READMEs, which may be long."""
@@ -170,6 +172,34 @@ class VersionSection(Section):
             TemplateVersion.objects.filter(pk=found, job__canceled_at=None)
             .exclude(job__status__in=FINAL)
             .exists()
+        )
+
+    def has_promote_permission(self, request: HttpRequest, key: Any = None) -> bool:
+        """Imported versions of a template that aren't active can become it."""
+        if key is None or not self.has_view_permission(request):
+            return False
+        return (
+            TemplateVersion.objects.filter(
+                pk=find_uuid(str(key)),
+                archived=False,
+                template__deleted=False,
+                job__status=ProvisionerJobStatus.SUCCEEDED,
+            )
+            .exclude(template__active_version=F("pk"))
+            .exists()
+        )
+
+    @action(
+        description="Promote",
+        url_path="promote",
+        icon="publish",
+        permissions=["promote"],
+    )
+    def promote(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go where the template, which is above versions, does it."""
+        version: TemplateVersion = self.row_of(request, object_id)
+        return redirect(
+            "admin:templates_app_template_promote", version.template_id, version.pk
         )
 
     @action(
@@ -201,11 +231,13 @@ class VersionSection(Section):
         """Whose version it is."""
         return cells.link(version.template)
 
-    @display(description="Active", boolean=True)
-    def is_active(self, version: TemplateVersion) -> bool:
-        """Whether new workspaces are built from it."""
+    @display(description="Use", label={ACTIVE: "success", ARCHIVED: "warning"})
+    def use(self, version: TemplateVersion) -> str:
+        """Whether new workspaces are built from it, or can't be any more."""
         template = version.template
-        return template is not None and template.active_version_id == version.pk
+        if template is not None and template.active_version_id == version.pk:
+            return ACTIVE
+        return ARCHIVED if version.archived else ""
 
     @display(description="Organization", ordering="organization__name")
     def where(self, version: TemplateVersion) -> str:

@@ -47,6 +47,16 @@ class ArchiveUnusable(InvalidInput):
     message = "The workspace tags of the template could not be evaluated."
 
 
+class ExternalAuthUnknown(NotFound):
+    """A version needs an account elsewhere that this server can't sign in to."""
+
+    def __init__(self, provider: str) -> None:
+        super().__init__(
+            f"The template version needs the external auth provider"
+            f" {provider!r}, which is not configured on this server."
+        )
+
+
 class ImportUnfinished(InvalidInput):
     """Resources are known once the import has ended."""
 

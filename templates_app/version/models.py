@@ -47,6 +47,12 @@ class TemplateVersionQuerySet(PermittedQuerySet["TemplateVersion"]):
     user_acl_path = "template__user_acl"
     group_acl_path = "template__group_acl"
 
+    def for_permission(self) -> Self:
+        """With the job and the template's access lists, without long texts."""
+        return self.select_related("job", "template").defer(
+            "message", "readme", "job__input"
+        )
+
     def locked(self) -> Self:
         """Locked for a change, after their template and before their children."""
         return self.select_for_update(of=("self",)).order_by("pk")

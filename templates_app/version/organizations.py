@@ -14,12 +14,9 @@ from django.db.models.functions import Lower
 
 from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.subject import Subject
-from orgs_app.organization.models import (
-    DEFAULT,
-    Organization,
-    OrganizationQuerySet,
-)
-from wirtual.core.ids import NIL, find_uuid
+from orgs_app.organization.lookup import means_default
+from orgs_app.organization.models import Organization, OrganizationQuerySet
+from wirtual.core.ids import find_uuid
 from wirtual.core.prepared import Param
 
 REACH = "organization_reach"
@@ -42,7 +39,7 @@ def organization_later() -> OrganizationQuerySet:
 def organization_parameters(subject: Subject, text: str) -> dict[str, Any]:
     """What `organization_later` needs for ``text``. A null equals nothing."""
     organization_id = find_uuid(text)
-    is_default = text == DEFAULT or organization_id == NIL
+    is_default = means_default(text, organization_id)
     reach = subject.reach(Action.READ, ResourceType.ORGANIZATION)
     return {
         "organization_id": organization_id,

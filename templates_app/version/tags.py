@@ -8,7 +8,10 @@ from uuid import UUID
 
 from provisioning_app.job import tags
 from provisioning_app.job.enums import ProvisionerType
-from provisioning_app.provisioner.terraform.tags import TagsInvalid, evaluate_tags
+from provisioning_app.provisioner.terraform.expressions import (
+    TagsInvalid,
+    evaluate_tags,
+)
 from templates_app.file.models import File
 from templates_app.version.errors import ArchiveUnusable
 

@@ -1,0 +1,121 @@
+"""What can be done to a template.
+
+The API, the admin site and commands all come through here, so that a rule holds
+wherever the request came from. Whether the caller *may* was asked before; these
+functions ask whether the thing *can*. Each is one transaction.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from provisioning_app.job.enums import ProvisionerJobStatus
+from provisioning_app.job.models import ProvisionerJob
+from templates_app.template.channels import template_channel
+from templates_app.template.creation import (
+    NewTemplate,
+    everyone_may_use,
+    problems_of,
+    row_of,
+)
+from templates_app.template.errors import (
+    CreationInvalid,
+    TemplateNameTaken,
+    VersionArchived,
+    VersionAttached,
+    VersionNotImported,
+    VersionOfAnotherTemplate,
+)
+from templates_app.template.models import TEMPLATE_NAME_UNIQUE, Template
+from templates_app.version.models import TemplateVersion
+from wirtual.core import clock, pubsub
+from wirtual.core.constraints import refusing
+from wirtual.core.errors import FieldProblem
+
+FIELD = "template_version_id"
+
+
+def refuse_taken_name(organization_id: UUID, name: str) -> None:
+    """Refuse a name that a template of the organization has, in whatever case.
+
+    Raises:
+        TemplateNameTaken: one has. That another is faster is for `create_template`.
+    """
+    if Template.objects.live().named(organization_id, name).exists():
+        raise TemplateNameTaken(name)
+
+
+@transaction.atomic
+def create_template(
+    version: TemplateVersion, *, new: NewTemplate, created_by_id: UUID
+) -> Template:
+    """Make a template of a version, which becomes its active one.
+
+    The version's import may be in any state. The version's row is locked, so that of
+    two templates made of one version at once one comes about.
+
+    Rule: spec/templates.md, 5, T2.
+
+    Raises:
+        VersionArchived, VersionAttached: the version can't be anybody's first.
+        CreationInvalid: settings break rules; all of them are listed.
+        TemplateNameTaken: another template has the name.
+    """
+    version = TemplateVersion.objects.locked().get(pk=version.pk)
+    if version.archived:
+        raise VersionArchived(validations=[FieldProblem(FIELD, "It is archived.")])
+    if version.template_id is not None:
+        raise VersionAttached(
+            validations=[FieldProblem(FIELD, "It belongs to a template already.")]
+        )
+    problems = problems_of(new)
+    if problems:
+        raise CreationInvalid(validations=problems)
+
+    template = row_of(new)
+    template.organization_id = version.organization_id
+    template.active_version = version
+    template.created_by_id = created_by_id
+    jobs = ProvisionerJob.objects.filter(pk=version.job_id)
+    template.provisioner = jobs.values_list("provisioner", flat=True).get()
+    if not new.disable_everyone_group_access:
+        template.group_acl = everyone_may_use(version.organization_id)
+    with refusing({TEMPLATE_NAME_UNIQUE: TemplateNameTaken(new.name)}):
+        template.save(force_insert=True)
+    version.template = template
+    version.updated_at = clock.now()
+    version.save(update_fields=["template", "updated_at"])
+    return template
+
+
+@transaction.atomic
+def promote_version(template: Template, version: TemplateVersion) -> Template:
+    """Make ``version`` the one that new workspaces of ``template`` are built from.
+
+    Both rows are read again under lock: of two promotions at once the later wins
+    whole, and no version can be archived between its check and its promotion. To
+    promote the version that is already active is no error; it counts as a change all
+    the same, and moves ``updated_at``.
+
+    Rule: spec/templates.md, 6, T15.
+
+    Raises:
+        VersionOfAnotherTemplate: the version is not this template's.
+        VersionNotImported: its import is unfinished, failed or canceled.
+        VersionArchived: it has been archived.
+    """
+    template = Template.objects.locked().get(pk=template.pk)
+    version = TemplateVersion.objects.locked().get(pk=version.pk)
+    if version.template_id != template.pk:
+        raise VersionOfAnotherTemplate
+    status = ProvisionerJob.objects.get(pk=version.job_id).status
+    if status != ProvisionerJobStatus.SUCCEEDED:
+        raise VersionNotImported(detail=f"The import is {status}.")
+    if version.archived:
+        raise VersionArchived
+
+    template.active_version = version
+    template.updated_at = clock.now()
+    template.save(update_fields=["active_version", "updated_at"])
+    pubsub.publish(template_channel(template.pk))
+    return template

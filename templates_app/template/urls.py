@@ -1,0 +1,47 @@
+"""Paths below ``/api/v2`` about templates, their versions and their files."""
+
+from django.urls import path
+
+from templates_app.template.file_views import FileViewSet
+from templates_app.template.version_views import (
+    VersionsOfNamedTemplateViewSet,
+    VersionsOfOrganizationViewSet,
+    VersionsOfTemplateViewSet,
+)
+from templates_app.template.views import (
+    TemplatesOfOrganizationViewSet,
+    TemplatesViewSet,
+)
+
+ORGANIZATION = "organizations/<str:organization>"
+NAMED = f"{ORGANIZATION}/templates/<str:templatename>"
+NAMED_VERSION = f"{NAMED}/versions/<str:templateversionname>"
+
+of_organization = TemplatesOfOrganizationViewSet.as_view
+of_template = VersionsOfTemplateViewSet.as_view
+of_named = VersionsOfNamedTemplateViewSet.as_view
+
+urlpatterns = [
+    path("files/<id:fileID>", FileViewSet.as_view({"get": "retrieve"})),
+    path(
+        f"{ORGANIZATION}/templates",
+        of_organization({"get": "list", "post": "create"}),
+    ),
+    path(
+        f"{ORGANIZATION}/templateversions",
+        VersionsOfOrganizationViewSet.as_view({"post": "create"}),
+    ),
+    path(NAMED, of_organization({"get": "retrieve"})),
+    path(NAMED_VERSION, of_named({"get": "retrieve"})),
+    path(f"{NAMED_VERSION}/previous", of_named({"get": "previous"})),
+    path("templates", TemplatesViewSet.as_view({"get": "list"})),
+    path("templates/<id:template>", TemplatesViewSet.as_view({"get": "retrieve"})),
+    path(
+        "templates/<id:template>/versions",
+        of_template({"get": "list", "patch": "promote"}),
+    ),
+    path(
+        "templates/<id:template>/versions/<str:templateversionname>",
+        of_template({"get": "retrieve"}),
+    ),
+]

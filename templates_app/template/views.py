@@ -1,0 +1,155 @@
+"""HTTP for templates: permit, parse, act, answer.
+
+No rule of the product lives here. A view is read beside the contract.
+"""
+
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from orgs_app.access.enums import Action, ResourceType
+from orgs_app.access.objects import AccessObject
+from orgs_app.access.permits import permit
+from orgs_app.access.subject import Subject
+from orgs_app.access.viewsets import ApiViewSet
+from orgs_app.audit.enums import AuditAction
+from orgs_app.audit.trail import audited
+from orgs_app.organization.lookup import get_organization
+from templates_app.template.actions import create_template, refuse_taken_name
+from templates_app.template.creation import NewTemplate
+from templates_app.template.errors import VersionNotThere
+from templates_app.template.presentation import template_json
+from templates_app.template.queries import (
+    Row,
+    find_named_template,
+    find_template,
+    search_templates,
+)
+from templates_app.template.search import parse_template_search
+from templates_app.template.serializers import (
+    CreateTemplateRequestSerializer,
+    TemplateSerializer,
+)
+from templates_app.version.models import TemplateVersion
+from wirtual.core.api.compatibility import CREATE_TEMPLATE, success_status
+from wirtual.core.api.schema import Tag, operation
+from wirtual.core.errors import NotFound
+
+SEARCH = OpenApiParameter(
+    "q",
+    OpenApiTypes.STR,
+    description="Search: words are parts of the name; or `name:`, `exact_name:`,"
+    " `ids:`, `organization:`, `deleted:` and `deprecated:` with a value.",
+)
+
+#: Reads what the caller has just made, whatever else they may read.
+ITSELF = Subject.system("answer")
+
+
+class TemplatesOfOrganizationViewSet(ApiViewSet):
+    """The templates of one organization."""
+
+    @operation(
+        "Get templates by organization",
+        tag=Tag.TEMPLATES,
+        responses=TemplateSerializer(many=True),
+        parameters=(SEARCH,),
+    )
+    def list(self, request: Request, organization: str) -> Response:
+        """List the templates of an organization, the most used first."""
+        parent = get_organization(self.subject, organization)
+        return _found(self, parent.pk)
+
+    @operation(
+        CREATE_TEMPLATE,
+        tag=Tag.TEMPLATES,
+        request=CreateTemplateRequestSerializer,
+        responses=TemplateSerializer,
+        refusals=(400, 401, 403, 404, 409),
+    )
+    def create(self, request: Request, organization: str) -> Response:
+        """Create a template from a version, which becomes its active one.
+
+        Create the version first. Its import may be in any state, so that you can
+        create the template while it is still under way.
+        """
+        parent = get_organization(self.subject, organization)
+        everywhere = AccessObject(ResourceType.TEMPLATE, organization_id=parent.pk)
+        permit(self.subject, Action.CREATE, everywhere)
+        new = NewTemplate(**self.body(CreateTemplateRequestSerializer))
+        refuse_taken_name(parent.pk, new.name)
+        version = _first_version(self.subject, parent.pk, new.template_version_id)
+        status = success_status(request, CREATE_TEMPLATE)
+        with audited(self.origin, AuditAction.WRITE, version, status=status) as entry:
+            template = create_template(
+                version, new=new, created_by_id=self.subject.user_id
+            )
+            entry.also_created(template, status=status)
+        return _answer(find_template(ITSELF, template.pk), status)
+
+    @operation(
+        "Get templates by organization and template name",
+        tag=Tag.TEMPLATES,
+        responses=TemplateSerializer,
+        refusals=(401, 404),
+    )
+    def retrieve(
+        self, request: Request, organization: str, templatename: str
+    ) -> Response:
+        """Get a template by its name, in whatever case."""
+        return _answer(find_named_template(self.subject, organization, templatename))
+
+
+class TemplatesViewSet(ApiViewSet):
+    """The templates of all organizations."""
+
+    id_kwargs = ("template",)
+
+    @operation(
+        "Get all templates",
+        tag=Tag.TEMPLATES,
+        responses=TemplateSerializer(many=True),
+        parameters=(SEARCH,),
+        refusals=(400, 401),
+    )
+    def list(self, request: Request) -> Response:
+        """List the templates that you may read, the most used first."""
+        return _found(self)
+
+    @operation(
+        "Get template metadata by ID",
+        tag=Tag.TEMPLATES,
+        responses=TemplateSerializer,
+    )
+    def retrieve(self, request: Request, template: UUID) -> Response:
+        """Get a template by its id."""
+        return _answer(find_template(self.subject, template))
+
+
+def _found(view: ApiViewSet, organization_id: UUID | None = None) -> Response:
+    query = view.query()
+    text = query.text("q")
+    query.refuse_if_wrong()
+    search = parse_template_search(view.subject, text, organization_id)
+    rows = search_templates(view.subject, search)
+    return Response([template_json(row) for row in rows])
+
+
+def _answer(row: Row | None, status: int = 200) -> Response:
+    if row is None:
+        raise NotFound
+    return Response(template_json(row), status=status)
+
+
+def _first_version(
+    subject: Subject, organization_id: UUID, version_id: UUID
+) -> TemplateVersion:
+    try:
+        return TemplateVersion.objects.get_readable(
+            subject, pk=version_id, organization_id=organization_id
+        )
+    except NotFound:
+        raise VersionNotThere("template_version_id") from None
