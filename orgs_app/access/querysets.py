@@ -133,7 +133,10 @@ class _Formatted(models.Func):
 
     sql: ClassVar[str]
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(  # type: ignore[override]  # the template is the class's own
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, list[Any]]:
+        """Put the arguments into their places."""
         compiled = [compiler.compile(each) for each in self.get_source_expressions()]
         params = [param for _, params in compiled for param in params]
         return self.sql.format(*(sql for sql, _ in compiled)), params

@@ -18,7 +18,7 @@ from orgs_app.access.origin import Origin
 from orgs_app.access.subject import Subject
 from wirtual.core.api.parameters import Query
 from wirtual.core.api.serializers import checked
-from wirtual.core.errors import BodyNotJson, InvalidInput
+from wirtual.core.errors import BodyNotJson, InvalidInput, Unauthenticated
 from wirtual.core.ids import find_uuid
 
 
@@ -54,19 +54,21 @@ class ApiViewSet(ViewSet):
     @property
     def subject(self) -> Subject:
         """Who is signed in."""
-        subject = self.request.user
-        assert isinstance(subject, Subject)  # noqa: S101 - public views have none
-        return subject
+        found: Any = self.request.user
+        if not isinstance(found, Subject):
+            raise Unauthenticated
+        return found
 
     @property
     def key_id(self) -> str:
         """The id of the key that the request came with."""
-        return str(self.request.auth.key_id)
+        sign_in: Any = self.request.auth
+        return str(sign_in.key_id)
 
     @property
     def origin(self) -> Origin:
         """Who asks, and from where, for the audit log."""
-        user = self.request.user
+        user: Any = self.request.user
         subject = user if isinstance(user, Subject) else None
         return Origin.of(self.request._request, subject)
 
@@ -98,5 +100,5 @@ class ApiViewSet(ViewSet):
 class PublicApiViewSet(ApiViewSet):
     """Operations that need no token, and look at none."""
 
-    authentication_classes: ClassVar[Any] = ()
-    permission_classes: ClassVar[Any] = ()
+    authentication_classes = ()
+    permission_classes = ()

@@ -30,14 +30,11 @@ FIELDS = (
 def _shown(keys: APIKeyQuerySet) -> QuerySet[APIKey, Any]:
     owner = User.objects.all().permitted_later(prefix="owner")
     username = owner.filter(pk=OuterRef("user_id")).values("username")
-    return (
-        keys.permitted_later()
-        .annotate(
-            username=Coalesce(Subquery(username), Value(""), output_field=TextField())
-        )
-        .order_by("created_at", "id")
-        .values(*FIELDS, "username")
+    named = keys.permitted_later().annotate(
+        username=Coalesce(Subquery(username), Value(""), output_field=TextField())
     )
+    shown: QuerySet[APIKey, Any] = named.values(*FIELDS, "username")
+    return shown.order_by("created_at", "id")
 
 
 _BY_ID = PreparedQuery(

@@ -3,7 +3,7 @@
 Rule: spec/identity.md, 2.3.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -96,6 +96,10 @@ class SignIn:
         return roles
 
 
+#: What `KEY_WITH_USER` selects, in its order.
+COLUMNS = tuple(each.name for each in fields(SignIn))[1:]
+
+
 def find_sign_in(key_id: str) -> SignIn | None:
     """The key with this id and its user, or None."""
     with connection.cursor() as cursor:
@@ -103,14 +107,9 @@ def find_sign_in(key_id: str) -> SignIn | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    secret, *plain, roles, memberships, groups, custom, has_link = row
-    return SignIn(
-        key_id,
-        bytes(secret),
-        *plain,
-        roles,
-        orjson.loads(memberships or b"{}"),
-        groups or [],
-        orjson.loads(custom or b"[]"),
-        has_link,
-    )
+    values = dict(zip(COLUMNS, row, strict=True))
+    values["hashed_secret"] = bytes(values["hashed_secret"])
+    values["memberships"] = orjson.loads(values["memberships"] or b"{}")
+    values["group_ids"] = values["group_ids"] or []
+    values["custom_roles"] = orjson.loads(values["custom_roles"] or b"[]")
+    return SignIn(key_id=key_id, **values)

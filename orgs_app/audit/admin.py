@@ -66,8 +66,7 @@ class AuditLogSection(Section):
     @display(description="What", ordering="action", header=True)
     def what(self, entry: AuditLog) -> list[str]:
         """The deed and the kind of its object."""
-        kind = entry.get_resource_type_display()
-        return [entry.get_action_display(), kind]
+        return [cells.worded(entry.action), cells.worded(entry.resource_type)]
 
     @display(description="Object", ordering="resource_target")
     def target(self, entry: AuditLog) -> str:

@@ -27,7 +27,9 @@ FIELDS = (
 
 
 def _shown(organizations: OrganizationQuerySet) -> QuerySet[Organization, Any]:
-    return organizations.permitted_later().order_by(Lower("name")).values(*FIELDS)
+    readable = organizations.permitted_later().order_by(Lower("name"))
+    shown: QuerySet[Organization, Any] = readable.values(*FIELDS)
+    return shown
 
 
 def _named() -> OrganizationQuerySet:

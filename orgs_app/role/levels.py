@@ -14,7 +14,8 @@ def level_of(stored: Sequence[Mapping[str, Any]]) -> Level:
     """
     if not stored:
         return SILENT
-    allowed, negated = set(), set()
+    allowed: set[Permission] = set()
+    negated: set[Permission] = set()
     for each in stored:
         permission = _find_permission(each)
         if permission is not None:

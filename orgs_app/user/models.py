@@ -1,8 +1,8 @@
 """Accounts."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -17,11 +17,6 @@ from orgs_app.user import passwords
 from orgs_app.user.enums import LoginType, UserStatus
 from wirtual.core import clock, names
 from wirtual.core.models import TimestampedModel
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
-
-    from orgs_app.member.models import OrganizationMember
 
 EMAIL_UNIQUE = "users_email_unique"
 USERNAME_UNIQUE = "users_username_unique"
@@ -50,14 +45,9 @@ class UserQuerySet(PermittedQuerySet["User"]):
         """Whose address it is, in any case."""
         return self.existing().alias(lower=Lower("email")).filter(lower=email.lower())
 
-
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Also what Django's sign-in asks."""
-
     def get_by_natural_key(self, username: str | None) -> "User":
-        """The account called ``username``."""
-        user: User = self.by_username(username or "").get()
-        return user
+        """The account called ``username``; Django's commands ask so."""
+        return self.by_username(username or "").get()
 
 
 class User(AbstractBaseUser, TimestampedModel):
@@ -95,10 +85,7 @@ class User(AbstractBaseUser, TimestampedModel):
     #: Django's record of sign-ins to pages; ``last_seen_at`` is ours.
     last_login = None
 
-    if TYPE_CHECKING:
-        memberships: RelatedManager[OrganizationMember]
-
-    objects = UserManager()
+    objects = UserQuerySet.as_manager()
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "username"
@@ -161,9 +148,9 @@ class User(AbstractBaseUser, TimestampedModel):
         """Keep ``raw_password`` in the stored form; None means no password."""
         self.password = "" if raw_password is None else passwords.hashed(raw_password)
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether it is the password."""
-        return passwords.matches(raw_password, self.password)
+        return passwords.matches(raw_password or "", self.password)
 
     def has_usable_password(self) -> bool:
         """Whether there is a password at all."""

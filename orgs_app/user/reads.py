@@ -37,14 +37,18 @@ def _shown(users: UserQuerySet) -> QuerySet[User, Any]:
     memberships = apps.get_model("orgs_app", "OrganizationMember").objects.all()
     of_user = memberships.filter(user_id=OuterRef("pk")).order_by("created_at")
     visible = of_user.permitted_later(prefix="memberships")
-    return users.annotate(
+    annotated = users.annotate(
         organization_ids=ArraySubquery(visible.values("organization_id")),
         organization_roles=ArraySubquery(
             of_user.values(
                 each=JSONObject(organization_id="organization_id", roles="roles")
             )
         ),
-    ).values(*FIELDS, "organization_ids", "organization_roles")
+    )
+    shown: QuerySet[User, Any] = annotated.values(
+        *FIELDS, "organization_ids", "organization_roles"
+    )
+    return shown
 
 
 _BY_ID = PreparedQuery(

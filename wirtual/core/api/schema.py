@@ -75,6 +75,8 @@ def operation(
     """
     answers: dict[Any, Any] = {status: responses}
     answers.update(extra_responses or {})
+    if request is not None and not isinstance(request, dict):
+        request = {"application/json": request}
     for code in refusals:
         if not (public and code == 401):
             answers[code] = _refusal(code)
