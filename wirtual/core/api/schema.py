@@ -59,7 +59,7 @@ def operation(
     *,
     tag: Tag,
     responses: Any = None,
-    status: int = 200,
+    status: int | tuple[int, str] = 200,
     request: Any = None,
     parameters: Sequence[OpenApiParameter] = (),
     refusals: Sequence[int] = (400, 401, 404),
@@ -70,8 +70,9 @@ def operation(
     """Describe an operation in the API document.
 
     ``responses`` is the serializer of the successful answer, or None for an answer
-    without a body; ``status`` its code. ``refusals`` are the codes of refusals that a
-    client has to reckon with. ``public`` operations need no token.
+    without a body; ``status`` its code, with the media type if that isn't JSON.
+    ``refusals`` are the codes of refusals that a client has to reckon with.
+    ``public`` operations need no token.
     """
     answers: dict[Any, Any] = {status: responses}
     answers.update(extra_responses or {})
