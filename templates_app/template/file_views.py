@@ -37,10 +37,9 @@ class FileViewSet(ApiViewSet):
         "Get file by ID",
         tag=Tag.FILES,
         parameters=(FORMAT,),
-        extra_responses={
-            (200, TAR): OpenApiTypes.BINARY,
-            (200, ZIP): OpenApiTypes.BINARY,
-        },
+        responses=OpenApiTypes.BINARY,
+        status=(200, TAR),
+        extra_responses={(200, ZIP): OpenApiTypes.BINARY},
     )
     def retrieve(self, request: Request, fileID: UUID) -> HttpResponseBase:  # noqa: N803 - the contract's name
         """Download a file.

@@ -12,9 +12,9 @@ urlpatterns = [
     path(f"{VERSION}/cancel", view({"patch": "cancel"})),
     path(f"{VERSION}/external-auth", view({"get": "external_auth"})),
     path(f"{VERSION}/logs", view({"get": "logs"})),
-    path(f"{VERSION}/parameters", view({"get": "parameters"})),
+    path(f"{VERSION}/parameters", view({"get": "removed_parameters"})),
     path(f"{VERSION}/resources", view({"get": "resources"})),
     path(f"{VERSION}/rich-parameters", view({"get": "rich_parameters"})),
-    path(f"{VERSION}/schema", view({"get": "schema"})),
+    path(f"{VERSION}/schema", view({"get": "removed_schema"})),
     path(f"{VERSION}/variables", view({"get": "variables"})),
 ]

@@ -128,7 +128,7 @@ class TemplateVersionViewSet(ApiViewSet):
         tag=Tag.TEMPLATES,
         responses=OpenApiTypes.ANY,
     )
-    def parameters(self, request: Request, templateversion: UUID) -> Response:
+    def removed_parameters(self, request: Request, templateversion: UUID) -> Response:
         """Always an empty list. See the rich parameters instead."""
         self._version(templateversion)
         return Response([])
@@ -161,7 +161,7 @@ class TemplateVersionViewSet(ApiViewSet):
         tag=Tag.TEMPLATES,
         responses=OpenApiTypes.ANY,
     )
-    def schema(self, request: Request, templateversion: UUID) -> Response:
+    def removed_schema(self, request: Request, templateversion: UUID) -> Response:
         """Always an empty list. See the rich parameters instead."""
         self._version(templateversion)
         return Response([])
