@@ -44,6 +44,13 @@ LEVEL_COLOURS = {
     LogLevel.INFO.label: "info",
 }
 
+#: What jobs are for, in a word.
+TYPES = {
+    ProvisionerJobType.TEMPLATE_VERSION_IMPORT: "Import",
+    ProvisionerJobType.WORKSPACE_BUILD: "Build",
+    ProvisionerJobType.TEMPLATE_VERSION_DRY_RUN: "Dry-run",
+}
+
 #: Lines of a job's log on its page; the whole of it has a list of its own.
 LOG_LINES_SHOWN = 200
 ERROR_SHOWN = 120  # characters, in lists
@@ -199,12 +206,12 @@ class JobSection(Section):
     @display(description="Job", header=True, ordering="type")
     def title(self, job: ProvisionerJob) -> list[str]:
         """What it is for, and who wanted it."""
-        return [ProvisionerJobType(job.type).label, f"by {job.initiator}"]
+        return [TYPES[ProvisionerJobType(job.type)], f"by {job.initiator}"]
 
     @display(description="Type")
     def kind(self, job: ProvisionerJob) -> str:
         """What it is for."""
-        return ProvisionerJobType(job.type).label
+        return cells.worded(job.type)
 
     @display(description="Status", ordering="status", label=STATUS_COLOURS)
     def state(self, job: ProvisionerJob) -> str:

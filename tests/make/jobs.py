@@ -77,7 +77,7 @@ class RememberingHandler:
     archive: bytes = field(default_factory=make_archive)
     variables: Sequence[VariableValue] = ()
     on_prepare: Callable[[ProvisionerJob], None] = lambda job: None
-    on_absorb: Callable[[ProvisionerJob], None] = lambda job: None
+    on_absorb: Callable[[ProvisionerJob], object] = lambda job: None
     on_completed: Callable[[ProvisionerJob], str | None] = lambda job: None
     on_failed: Callable[[ProvisionerJob], None] = lambda job: None
     on_afterwards: Callable[[ProvisionerJob], None] = lambda job: None
