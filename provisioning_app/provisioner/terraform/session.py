@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import Any, Self
 
@@ -236,7 +237,7 @@ class TerraformSession:
         )
         if self._provider is None:
             self._provider = ProviderServer(
-                self._directory / ".wirtual",
+                Path(mkdtemp(prefix=".wirtual-", dir=self._directory)),
                 values,
                 serve_public=self._surroundings.serve_public,
             )

@@ -1,0 +1,7 @@
+variable "script" {
+  type = string
+}
+
+resource "terraform_data" "example" {
+  input = var.script
+}

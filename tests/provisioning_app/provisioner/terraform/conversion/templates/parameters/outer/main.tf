@@ -1,0 +1,15 @@
+terraform {
+  required_providers {
+    coder = {
+      source = "coder/coder"
+    }
+  }
+}
+
+module "inner" {
+  source = "./inner"
+}
+
+data "coder_parameter" "outer" {
+  name = "Outer"
+}
