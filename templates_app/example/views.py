@@ -50,4 +50,4 @@ class TemplateExamplesViewSet(ApiViewSet):
         return self._all()
 
     def _all(self) -> Response:
-        return Response(TemplateExampleSerializer(all_examples(), many=True).data)
+        return Response(TemplateExampleSerializer(list(all_examples()), many=True).data)

@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Protocol
 from uuid import UUID
 
 from templates_app.file.conversion import CHUNK, tar_of_zip
@@ -24,8 +24,15 @@ IN_MEMORY = 1024 * 1024  # bytes of an upload, before it goes to disk
 ZIPS = frozenset({"application/zip", "application/x-zip-compressed"})
 
 
+class Readable(Protocol):
+    """Where an upload comes from: a request, or a file."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes; none at the end."""
+
+
 def upload_file(
-    source: IO[bytes], *, media_type: str, created_by_id: UUID
+    source: Readable, *, media_type: str, created_by_id: UUID
 ) -> tuple[File, bool]:
     """Keep an archive for its user; zips become tars. True if it is new.
 
@@ -55,7 +62,7 @@ def keep_tar(content: bytes, *, created_by_id: UUID) -> File:
 
 
 @contextmanager
-def _spooled(source: IO[bytes]) -> Iterator[IO[bytes]]:
+def _spooled(source: Readable) -> Iterator[IO[bytes]]:
     """Copy what comes in to where it can be read twice."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
         length = 0

@@ -5,6 +5,7 @@ Those of answers are documentation: ``presentation`` makes the answers.
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from provisioning_app.job.enums import ProvisionerStorageMethod, ProvisionerType
@@ -180,10 +181,26 @@ class TemplateVersionParameterSerializer(serializers.Serializer[Any]):
         allow_blank=True,
         help_text="Which way a number may move from build to build; empty for both.",
     )
-    required = serializers.BooleanField(help_text="Whether there is no default.")
+    required = serializers.BooleanField(  # type: ignore[assignment]  # not its own
+        help_text="Whether there is no default."
+    )
     ephemeral = serializers.BooleanField(
         help_text="Whether the value counts for one build only."
     )
+
+
+@extend_schema_field(
+    {
+        # Usually one of three; but whatever stands in the template.
+        "anyOf": [
+            {"type": "string", "enum": ["string", "number", "bool"]},
+            {"type": "string"},
+        ],
+        "description": "Its type as declared, such as `string`; empty for any.",
+    }
+)
+class DeclaredTypeField(serializers.CharField):
+    """The text of a type expression."""
 
 
 class TemplateVersionVariableSerializer(serializers.Serializer[Any]):
@@ -191,16 +208,16 @@ class TemplateVersionVariableSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField(help_text="Unique in the version.")
     description = serializers.CharField(help_text="What it is for.")
-    type = serializers.CharField(
-        help_text="Its type as declared, such as `string`; empty for any."
-    )
+    type = DeclaredTypeField()
     value = serializers.CharField(
         help_text="`*redacted*` if the variable is sensitive."
     )
     default_value = serializers.CharField(
         help_text="As JSON unless it is a text; `*redacted*` if sensitive."
     )
-    required = serializers.BooleanField(help_text="Whether there is no default.")
+    required = serializers.BooleanField(  # type: ignore[assignment]  # not its own
+        help_text="Whether there is no default."
+    )
     sensitive = serializers.BooleanField(
         help_text="Whether its values are never shown."
     )
