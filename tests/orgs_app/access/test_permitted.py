@@ -81,6 +81,4 @@ def test_prepared_queries_agree_as_well(kind, rows, mia, organization):
     for subject in subjects(mia, organization):
         reach = subject.reach(Action.READ, queryset.resource_type)
         found = {pk for (pk,) in later.rows(**reach.parameters())}
-        assert found == set(
-            queryset.permitted(subject).values_list("pk", flat=True)
-        )
+        assert found == set(queryset.permitted(subject).values_list("pk", flat=True))
