@@ -1,12 +1,12 @@
 """HTTP for examples."""
 
-from orgs_app.organization.lookup import get_organization
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.objects import AccessObject
 from orgs_app.access.viewsets import ApiViewSet
+from orgs_app.organization.lookup import get_organization
 from templates_app.example.bundle import all_examples
 from templates_app.example.serializers import TemplateExampleSerializer
 from wirtual.core.api.schema import Tag, operation
@@ -50,4 +50,5 @@ class TemplateExamplesViewSet(ApiViewSet):
         return self._all()
 
     def _all(self) -> Response:
-        return Response(TemplateExampleSerializer(list(all_examples()), many=True).data)
+        shown = [TemplateExampleSerializer(each).data for each in all_examples()]
+        return Response(shown)

@@ -71,7 +71,8 @@ _FLAG: "BooleanField[Any, Any]" = BooleanField(null=True)
 
 def _shown(templates: QuerySet[Template]) -> QuerySet[Any, Any]:
     """Everything that an answer tells of a template."""
-    return templates.values(*COLUMNS, **statistics())
+    shown: QuerySet[Any, Any] = templates.values(*COLUMNS, **statistics())
+    return shown
 
 
 def _by_id() -> QuerySet[Template]:

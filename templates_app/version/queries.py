@@ -62,13 +62,14 @@ COLUMNS = (
 def _shown(versions: QuerySet[TemplateVersion]) -> QuerySet[Any, Any]:
     """Everything that an answer tells of a version, within the caller's reach."""
     # Texts in JSON go from the database to the answer as they are.
-    return versions.values(
+    shown: QuerySet[Any, Any] = versions.values(
         *COLUMNS,
         job_tags=Cast("job__tags", TextField()),
         matched_provisioners=Cast(matched_provisioners("job__"), TextField()),
         queue_position=queue_position("job__"),
         queue_size=queue_size(),
     )
+    return shown
 
 
 def _readable() -> QuerySet[TemplateVersion]:
