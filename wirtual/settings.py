@@ -146,8 +146,10 @@ def _database(url: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         **{known[key]: str(value) for key, value in parts.items() if key in known},
         "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
+        # A query before each request; wirtual/core/serving/threads.py does without.
+        "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {
+            "connect_timeout": 10,  # seconds
             **{key: value for key, value in parts.items() if key not in known},
             "server_side_binding": True,
             # From its second use on. What runs once, as migrations do, may then hold
@@ -279,6 +281,7 @@ SESSION_COOKIE_NAME = "wirtual_admin_session"
 CSRF_COOKIE_NAME = "wirtual_admin_csrf"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "admin:login"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 X_FRAME_OPTIONS = "DENY"
 DATETIME_FORMAT = "Y-m-d H:i:s"
@@ -314,12 +317,19 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SORT_OPERATIONS": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "AUTHENTICATION_WHITELIST": [],
     "PREPROCESSING_HOOKS": ["wirtual.openapi.only_the_api"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "wirtual.openapi.finish",
     ],
+    "ENUM_NAME_OVERRIDES": {
+        "ProvisionerJobStatus": "provisioning_app.job.enums.ProvisionerJobStatus",
+        "UserStatus": "orgs_app.user.enums.UserStatus.values",
+        "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
+        "WorkspaceAgentPortShareLevel": (
+            "templates_app.template.enums.WorkspaceAgentPortShareLevel"
+        ),
+    },
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "string", "format": "uuid"}},
 }
 

@@ -36,6 +36,9 @@ LISTENING_WITHIN = 10.0  # seconds, until a subscription gives up
 HEARTBEAT = 30.0  # seconds without a message, until the connection is tried
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds between attempts to connect
 
+NOT_HEARD = "announcements are not heard: %s"
+HEARD_AGAIN = "announcements are heard again"
+
 
 class NotListening(Unavailable):
     """The database that carries announcements can't be reached."""
@@ -74,8 +77,7 @@ def _parameters() -> dict[str, Any]:
     parameters: dict[str, Any] = connections["default"].get_connection_params()
     for own in ("cursor_factory", "context", "prepare_threshold"):
         parameters.pop(own, None)
-    defaults = {"connect_timeout": 10, "keepalives_idle": 30}
-    return {**defaults, **parameters, "autocommit": True}
+    return {"keepalives_idle": 30, **parameters, "autocommit": True}
 
 
 # -- For the event loop ---------------------------------------------------------
@@ -176,11 +178,13 @@ class Hub:
                     await line.execute(f"LISTEN {CHANNEL}")
                     pause = FIRST_PAUSE
                     if listened:
+                        logger.info(HEARD_AGAIN)
                         self._tell_all(LOST)
                     listened = True
                     await self._listen(line)
             except (psycopg.Error, OSError) as error:
-                logger.warning("announcements are not heard: %s", _first_line(error))
+                if pause == FIRST_PAUSE:
+                    logger.warning(NOT_HEARD, _first_line(error))
             finally:
                 self._listening.clear()
             await asyncio.sleep(pause)
@@ -250,6 +254,7 @@ class Listener:
                 return []
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
             if self._connect():
+                logger.info(HEARD_AGAIN)
                 return [LOST]
             return (
                 self.wait(timeout - (time.monotonic() - began)) if timeout > 0 else []
@@ -257,7 +262,7 @@ class Listener:
         try:
             return self._heard(self._line, timeout)
         except (psycopg.Error, OSError) as error:
-            logger.warning("announcements are not heard: %s", _first_line(error))
+            logger.warning(NOT_HEARD, _first_line(error))
             self._disconnect()
             return []
 
@@ -289,7 +294,7 @@ class Listener:
             self._line = psycopg.connect(**_parameters())
             self._line.execute(f"LISTEN {CHANNEL}")
         except psycopg.Error as error:
-            logger.warning("announcements are not heard: %s", _first_line(error))
+            logger.debug(NOT_HEARD, _first_line(error))
             self._disconnect()
             return False
         self._pause = FIRST_PAUSE

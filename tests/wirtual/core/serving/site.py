@@ -16,6 +16,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from wirtual.core import pubsub
 from wirtual.core.api.errors import plain_response
@@ -39,6 +40,7 @@ class State:
 state = State()
 
 
+@csrf_exempt
 def echo(request: HttpRequest) -> JsonResponse:
     meta = {k: v for k, v in request.META.items() if isinstance(v, str)}
     body = request.body

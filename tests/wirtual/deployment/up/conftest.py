@@ -54,9 +54,9 @@ class Installation:
         assert parent.returncode == 1
         return said.splitlines()
 
-    def start(self, *options: str) -> None:
+    def start(self, **variables: str) -> None:
         """Start it on a free port, and wait until it says that it is ready."""
-        self.parent = self.launch("--port", "0", *options)
+        self.parent = self.launch("--port", "0", **variables)
         self.said = ""
         self.hear("Ctrl-C stops everything")
         found = re.search(r"Product +(http://\S+)/", self.said)
@@ -76,9 +76,12 @@ class Installation:
                 assert heard, f"ended without {words!r}:\n{self.said}"
                 self.said += heard
 
+    def get(self, path: str) -> httpx.Response:
+        return httpx.get(f"{self.url}{path}", timeout=20)
+
     def is_healthy(self) -> bool:
         with contextlib.suppress(httpx.HTTPError):
-            return httpx.get(f"{self.url}/healthz").text == "OK"
+            return self.get("/healthz").text == "OK"
         return False
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:

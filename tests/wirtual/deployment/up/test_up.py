@@ -2,12 +2,13 @@
 
 import signal
 import socket
+from pathlib import Path
 
 import psycopg
 
 from tests.running import wait_until
 from tests.wirtual.deployment.up.conftest import GONE_WITHIN, Installation
-from wirtual.core.postgres import embedded_in
+from wirtual.core.postgres import EmbeddedPostgres, embedded_in
 
 
 def remember(installation: Installation, word: bytes) -> None:
@@ -120,3 +121,24 @@ def test_a_database_that_is_away_is_told(installation: Installation):
 def test_a_program_that_is_in_the_way_of_the_data_is_told(installation: Installation):
     [line] = installation.fails("--data-dir", "/proc/nowhere")
     assert line.startswith("WIRTUAL_DATA_DIR: can't keep a secret key")
+
+
+def test_while_a_database_is_away_requests_are_refused_and_then_go_on(
+    installation: Installation, data: Path
+):
+    server = EmbeddedPostgres(data / "another", fsync=False)
+    server.ensure()
+    try:
+        installation.start(WIRTUAL_DATABASE_URL=server.dsn())
+        assert installation.get("/api/v2/users/first").status_code == 404
+        server.stop()
+        away = installation.get("/api/v2/users/first")
+        assert away.status_code == 503
+        assert "database" in away.json()["message"]
+        assert installation.is_healthy()
+        server.ensure()
+        back = [installation.get("/api/v2/users/first") for _ in range(10)]
+        assert {answer.status_code for answer in back} == {404}
+        assert installation.stop() == 0
+    finally:
+        server.stop()
