@@ -18,7 +18,7 @@ def validated(answer):
 
 
 def instant(text):
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)
 
 
 def near(text, expected, within=timedelta(minutes=1)):

@@ -1,4 +1,7 @@
-"""What the database itself forbids. Rule: spec/identity.md, 10; organizations.md, 12."""
+"""What the database itself forbids.
+
+Rule: spec/identity.md, 10; spec/organizations.md, 12.
+"""
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction

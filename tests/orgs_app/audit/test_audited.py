@@ -18,6 +18,20 @@ def origin(olivia):
     return Origin(Subject.build(olivia.pk), ip="10.0.0.1", user_agent="tests")
 
 
+def rename_and_be_refused(origin, user):
+    with audited(origin, AuditAction.WRITE, user):
+        User.objects.filter(pk=user.pk).update(name="Mia")
+        raise Conflict
+
+
+def create_and_be_refused(origin, organization):
+    with audited(
+        origin, AuditAction.CREATE, resource_type=AuditResourceType.GROUP
+    ) as entry:
+        entry.created(make_group(organization, "cooks"))
+        raise Conflict
+
+
 def only_entry():
     return AuditLog.objects.get()
 
@@ -44,9 +58,8 @@ def test_a_secret_shows_only_that_it_changed(origin, mia):
 
 
 def test_a_refusal_undoes_the_work_and_keeps_the_entry(origin, mia):
-    with pytest.raises(Conflict), audited(origin, AuditAction.WRITE, mia):
-        User.objects.filter(pk=mia.pk).update(name="Mia")
-        raise Conflict
+    with pytest.raises(Conflict):
+        rename_and_be_refused(origin, mia)
     mia.refresh_from_db()
     assert mia.name == ""
     entry = only_entry()
@@ -72,14 +85,8 @@ def test_a_creation_shows_all_that_is_set(origin, organization):
 
 
 def test_a_refused_creation_has_nothing_to_tell_of(origin, organization):
-    with (
-        pytest.raises(Conflict),
-        audited(
-            origin, AuditAction.CREATE, resource_type=AuditResourceType.GROUP
-        ) as entry,
-    ):
-        entry.created(make_group(organization, "cooks"))
-        raise Conflict
+    with pytest.raises(Conflict):
+        create_and_be_refused(origin, organization)
     assert not AuditLog.objects.exists()
     assert not Group.objects.filter(name="cooks").exists()
 
