@@ -7,6 +7,7 @@ class TemplatesConfig(AppConfig):
     """Gathers the nouns of templates_app."""
 
     name = "templates_app"
+    verbose_name = "Templates"
 
     def ready(self) -> None:
         """Tell the queue what jobs about versions mean."""

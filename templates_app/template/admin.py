@@ -5,18 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from unfold.decorators import display
 
 from orgs_app.access.enums import Action
+from orgs_app.access.objects import Acl
 from orgs_app.access.permits import permit
 from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.operators import operator_origin, operator_subject
 from orgs_app.audit.trail import audited
-from provisioning_app.job.enums import ProvisionerJobStatus
+from orgs_app.group.models import Group
+from orgs_app.user.models import User
+from provisioning_app.job.admin import status_label
 from templates_app.template.actions import promote_version
 from templates_app.template.days import names_of_days
 from templates_app.template.models import NANOSECONDS_PER_MS, Template
@@ -32,7 +35,7 @@ class VersionsOfTemplate(Rows):
     model = TemplateVersion
     fk_name = "template"
     verbose_name_plural = "Versions"
-    fields = ("version", "state", "message_", "by", "made")
+    fields = ("version", "state", "archived", "message_", "by", "made")
     ordering = ("-created_at", "-id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -57,8 +60,7 @@ class VersionsOfTemplate(Rows):
     @display(description="Import")
     def state(self, version: TemplateVersion) -> str:
         """How its import stands."""
-        status = ProvisionerJobStatus(version.job.status).label
-        return f"{status}, archived" if version.archived else status
+        return status_label(version.job)
 
     @admin.display(description="Message")
     def message_(self, version: TemplateVersion) -> str:
@@ -214,13 +216,13 @@ class TemplateSection(Section):
 
     @display(description="Users by name")
     def users(self, template: Template) -> str:
-        """Ids of users, with what each may do."""
-        return cells.as_json(template.user_acl)
+        """Users, with what each may do."""
+        return _listed(User, "username", template.user_acl)
 
     @display(description="Groups by name")
     def groups(self, template: Template) -> str:
-        """Ids of groups, with what each may do."""
-        return cells.as_json(template.group_acl)
+        """Groups, with what each may do."""
+        return _listed(Group, "name", template.group_acl)
 
     @display(description="Default time to live")
     def ttl(self, template: Template) -> str:
@@ -263,6 +265,22 @@ class TemplateSection(Section):
         return ", ".join(names_of_days(template.autostart_block_days_of_week)) or (
             cells.NOTHING
         )
+
+
+def _listed(model: type[Model], name: str, acl: Acl) -> str:
+    """An access list by names; who is gone is told by the id."""
+    found = model._default_manager.filter(pk__in=acl).values_list("pk", name)
+    names = {str(key): text for key, text in found}
+    return cells.table(
+        ("Who", "May"),
+        [
+            (
+                cells.link_to(model, key, names[key]) if key in names else key,
+                cells.words(actions),
+            )
+            for key, actions in acl.items()
+        ],
+    )
 
 
 def _span(nanoseconds: int) -> str:

@@ -122,14 +122,19 @@ def _searched() -> QuerySet[Template]:
     )
 
 
-def _of_organization() -> QuerySet[Template]:
+def _in_organization() -> QuerySet[Template]:
     return _searched().filter(organization=Param("search_organization", _ID))
+
+
+def _in_named_organization() -> QuerySet[Template]:
+    return _searched().filter(organization__in=organization_later().values("pk"))
 
 
 BY_ID = PreparedQuery(lambda: _shown(_by_id()))
 BY_NAME = PreparedQuery(lambda: _shown(_by_name()))
 SEARCH = PreparedQuery(lambda: _shown(_searched()))
-SEARCH_IN_ORGANIZATION = PreparedQuery(lambda: _shown(_of_organization()))
+SEARCH_IN_ORGANIZATION = PreparedQuery(lambda: _shown(_in_organization()))
+SEARCH_BELOW_PATH = PreparedQuery(lambda: _shown(_in_named_organization()))
 
 
 def find_template(subject: Subject, template_id: UUID) -> Row | None:
@@ -143,10 +148,18 @@ def find_named_template(subject: Subject, organization: str, name: str) -> Row |
     return _first(BY_NAME.dicts(**_reach(subject), **path, template_name=name.lower()))
 
 
-def search_templates(subject: Subject, search: TemplateSearch) -> list[dict[str, Any]]:
-    """Templates by use, the most used first, and then by name."""
+def search_templates(
+    subject: Subject, search: TemplateSearch, organization: str | None = None
+) -> list[dict[str, Any]]:
+    """Templates by use, the most used first, and then by name.
+
+    With ``organization`` only those of the one that a path names.
+    """
     values = {**_reach(subject), **search.parameters()}
     query = SEARCH if search.organization_id is None else SEARCH_IN_ORGANIZATION
+    if organization is not None:
+        query = SEARCH_BELOW_PATH
+        values |= organization_parameters(subject, organization)
     rows = query.dicts(**values)
     return sorted(rows, key=lambda row: -row["active_user_count"])
 

@@ -43,9 +43,9 @@ class TemplateSearch:
 
 
 def parse_template_search(
-    subject: Subject, text: str, organization_id: UUID | None = None
+    subject: Subject, text: str, *, has_organization: bool = False
 ) -> TemplateSearch:
-    """Read ``q``. A path's organization wins over one that is searched for.
+    """Read ``q``. With an organization in the path one in ``q`` doesn't count.
 
     Raises:
         QueryInvalid: it can't be understood; every problem is listed.
@@ -57,7 +57,7 @@ def parse_template_search(
         ids=terms.ids("ids"),
         deleted=terms.one("deleted", parse_flag) or False,
         deprecated=terms.one("deprecated", parse_flag),
-        organization_id=terms.organization(subject, organization_id),
+        organization_id=terms.organization(subject, has_organization),
     )
     terms.refuse_if_wrong()
     return search
@@ -95,11 +95,11 @@ class _Terms:
             return None
         return found or None
 
-    def organization(self, subject: Subject, known: UUID | None) -> UUID | None:
-        """The organization: the one that is known, or else the one that is named."""
+    def organization(self, subject: Subject, is_ignored: bool) -> UUID | None:
+        """The organization that is named, unless it doesn't matter."""
         named = self.one("organization", str)
-        if known is not None or named is None:
-            return known
+        if named is None or is_ignored:
+            return None
         try:
             return get_organization(subject, named).pk
         except NotFound:

@@ -3,6 +3,7 @@
 No rule of the product lives here. A view is read beside the contract.
 """
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
@@ -36,7 +37,7 @@ from templates_app.template.serializers import (
 from templates_app.version.models import TemplateVersion
 from wirtual.core.api.compatibility import CREATE_TEMPLATE, success_status
 from wirtual.core.api.schema import Tag, operation
-from wirtual.core.errors import NotFound
+from wirtual.core.errors import NotFound, QueryInvalid
 
 SEARCH = OpenApiParameter(
     "q",
@@ -60,8 +61,14 @@ class TemplatesOfOrganizationViewSet(ApiViewSet):
     )
     def list(self, request: Request, organization: str) -> Response:
         """List the templates of an organization, the most used first."""
-        parent = get_organization(self.subject, organization)
-        return _found(self, parent.pk)
+        try:
+            rows = _found(self, organization)
+        except QueryInvalid:
+            get_organization(self.subject, organization)  # comes before
+            raise
+        if not rows:  # which may have two reasons
+            get_organization(self.subject, organization)
+        return Response(rows)
 
     @operation(
         CREATE_TEMPLATE,
@@ -117,7 +124,7 @@ class TemplatesViewSet(ApiViewSet):
     )
     def list(self, request: Request) -> Response:
         """List the templates that you may read, the most used first."""
-        return _found(self)
+        return Response(_found(self))
 
     @operation(
         "Get template metadata by ID",
@@ -129,13 +136,15 @@ class TemplatesViewSet(ApiViewSet):
         return _answer(find_template(self.subject, template))
 
 
-def _found(view: ApiViewSet, organization_id: UUID | None = None) -> Response:
+def _found(view: ApiViewSet, organization: str | None = None) -> Any:
     query = view.query()
     text = query.text("q")
     query.refuse_if_wrong()
-    search = parse_template_search(view.subject, text, organization_id)
-    rows = search_templates(view.subject, search)
-    return Response([template_json(row) for row in rows])
+    search = parse_template_search(
+        view.subject, text, has_organization=organization is not None
+    )
+    rows = search_templates(view.subject, search, organization)
+    return [template_json(row) for row in rows]
 
 
 def _answer(row: Row | None, status: int = 200) -> Response:

@@ -11,7 +11,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from provisioning_app.job.actions import cancel_job
-from provisioning_app.job.admin import STATUS_COLOURS, log_of, time_taken
+from provisioning_app.job.admin import log_of, status_label, time_taken
 from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from templates_app.agent.models import WorkspaceAgent
 from templates_app.resource.models import WorkspaceResource
@@ -27,7 +27,6 @@ from wirtual.core.operators.sections import Rows, Section
 
 TEMPLATE = "templates_app.Template"
 YES, NO = "yes", "no"
-ACTIVE, ARCHIVED = "Active", "Archived"
 
 
 class ParametersOfVersion(Rows):
@@ -221,23 +220,23 @@ class VersionSection(Section):
             act=lambda: cancel_job(version.job),
         )
 
-    @display(description="Import", ordering="job__status", label=STATUS_COLOURS)
+    @display(description="Import", ordering="job__status")
     def state(self, version: TemplateVersion) -> str:
         """How the import stands."""
-        return ProvisionerJobStatus(version.job.status).label
+        return status_label(version.job)
 
     @display(description="Template", ordering="template__name")
     def of(self, version: TemplateVersion) -> str:
         """Whose version it is."""
         return cells.link(version.template)
 
-    @display(description="Use", label={ACTIVE: "success", ARCHIVED: "warning"})
+    @display(description="Use")
     def use(self, version: TemplateVersion) -> str:
         """Whether new workspaces are built from it, or can't be any more."""
         template = version.template
         if template is not None and template.active_version_id == version.pk:
-            return ACTIVE
-        return ARCHIVED if version.archived else ""
+            return cells.label("active", "good")
+        return cells.label("archived", "odd") if version.archived else cells.NOTHING
 
     @display(description="Organization", ordering="organization__name")
     def where(self, version: TemplateVersion) -> str:
@@ -321,7 +320,6 @@ def _resource(resource: Any) -> tuple[str, str, str]:
         cells.lines(
             f"{agent.name} ({agent.operating_system}/{agent.architecture})"
             for agent in agents
-        )
-        or cells.NOTHING,
+        ),
         cells.words(app.display_name or app.slug for app in apps),
     )
