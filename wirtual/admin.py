@@ -6,11 +6,15 @@ What each section shows is told by the nouns' own ``admin.py``; the first page b
 
 from typing import Any, TypedDict
 
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from unfold.sites import UnfoldAdminSite
 
+from orgs_app.audit.enums import AuditAction
+from orgs_app.audit.operators import operator_origin
+from orgs_app.audit.trail import audited
 from orgs_app.user.models import User
 from wirtual.deployment.dashboard.figures import dashboard
 
@@ -69,12 +73,22 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 )
 
 
+class SignInForm(AdminAuthenticationForm):
+    """Takes the e-mail address as well, as the API does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Username or e-mail address"
+
+
 class OperatorsSite(UnfoldAdminSite):  # type: ignore[misc]
     """Django's admin for owners."""
 
     site_title = "Wirtual"
     site_header = "Wirtual"
     index_title = "Overview"
+    login_form = SignInForm
+    login_template = "operators/login.html"
     index_template = "operators/dashboard.html"
     enable_nav_sidebar = True
 
@@ -88,6 +102,30 @@ class OperatorsSite(UnfoldAdminSite):  # type: ignore[misc]
     ) -> Any:
         """Show how the installation fares."""
         return super().index(request, {**dashboard(), **(extra_context or {})})
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Sign somebody in, and leave an entry in the audit log."""
+        was_signed_in = request.user.is_authenticated
+        response = super().login(request, extra_context)
+        user = request.user
+        if isinstance(user, User) and not was_signed_in:
+            with audited(operator_origin(request), AuditAction.LOGIN, user):
+                pass
+        return response
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Nothing: a password is changed by the API, which ends all sessions."""
+        raise Http404
+
+
+def own_keys(request: HttpRequest) -> str:
+    """The list of the API keys of whoever is signed in."""
+    page = reverse("admin:orgs_app_apikey_changelist")
+    return f"{page}?user__id__exact={request.user.pk}"
 
 
 def sidebar(request: HttpRequest) -> list[Group]:

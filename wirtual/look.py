@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 
 
 def icon(request: HttpRequest) -> str:
@@ -20,11 +21,17 @@ LOOK: dict[str, Any] = {
     "SITE_TITLE": "Wirtual",
     "SITE_HEADER": "Wirtual",
     "SITE_SUBHEADER": "For operators",
-    "SITE_URL": "/admin/",
+    "SITE_URL": None,
     "SITE_ICON": icon,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": icon}],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "API documentation", "link": reverse_lazy("documentation")},
+            {"title": "My API keys", "link": "wirtual.admin.own_keys"},
+        ]
+    },
     "STYLES": [sheet],
     "SIDEBAR": {"show_search": False, "navigation": "wirtual.admin.sidebar"},
     "COLORS": {

@@ -48,7 +48,7 @@ CHAPTERS = {
 }
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
     """Tells the document how our authentication class is used."""
 
     target_class = "orgs_app.api_key.authentication.TokenAuthentication"

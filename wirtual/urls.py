@@ -1,13 +1,14 @@
 """Every path of the product: the API, its documentation, the operators' site."""
 
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 
 from wirtual.core.api import errors, paths  # noqa: F401  registers converters
 from wirtual.deployment.build_info.views import RootViewSet, healthz
 from wirtual.openapi import document, documentation
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", include("wirtual.deployment.urls")),
     path("", include("orgs_app.urls")),
     path("", include("provisioning_app.urls")),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("healthz", healthz),
     path("latency-check", healthz),
     path("docs", documentation, name="documentation"),
+    path("docs/", RedirectView.as_view(pattern_name="documentation")),
+    path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
 ]
 

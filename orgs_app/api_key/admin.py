@@ -6,8 +6,6 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 
 from orgs_app.access.enums import Action
 from orgs_app.access.permits import permit
@@ -18,6 +16,7 @@ from orgs_app.audit.operators import operator_origin, operator_subject
 from orgs_app.audit.trail import audited
 from wirtual.core import clock
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.sections import Section
 
 VALID, EXPIRED = "Valid", "Expired"
@@ -67,12 +66,12 @@ class APIKeySection(Section):
     )
     actions_detail = ("revoke",)
 
-    @action(
-        description="Revoke the key",
-        url_path="revoke",
+    @verb(
+        "Revoke the key",
+        path="revoke",
         icon="key_off",
-        variant=ActionVariant.DANGER,
-        permissions=["view"],
+        permission="view",
+        is_grave=True,
     )
     def revoke(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Delete the key, as the API does."""
@@ -93,42 +92,43 @@ class APIKeySection(Section):
             act=act,
         )
 
-    @display(description="Id", ordering="id")
+    @column("Id", ordering="id")
     def key(self, key: APIKey) -> str:
         """The part of the key that is no secret."""
         return cells.code(key.pk)
 
-    @display(description="Name", ordering="token_name")
+    @column("Name", ordering="token_name")
     def name(self, key: APIKey) -> str:
         """What its owner called it; sessions have no name."""
         return key.token_name or cells.NOTHING
 
-    @display(description="Owner", ordering="user__username")
+    @column("Owner", ordering="user__username")
     def owner(self, key: APIKey) -> str:
         """Whose it is."""
         return cells.link(key.user)
 
-    @display(description="Kind", ordering="login_type")
+    @column("Kind", ordering="login_type")
     def kind(self, key: APIKey) -> str:
         """A token, or a session by some way of signing in."""
         return "Token" if key.login_type == "token" else f"Session ({key.login_type})"
 
-    @display(description="State", label={VALID: "success", EXPIRED: "danger"})
+    @column("State")
     def state(self, key: APIKey) -> str:
         """Whether it still opens something."""
-        return VALID if key.expires_at > clock.now() else EXPIRED
+        is_valid = key.expires_at > clock.now()
+        return cells.label(*((VALID, "good") if is_valid else (EXPIRED, "bad")))
 
-    @display(description="Expires", ordering="expires_at")
+    @column("Expires", ordering="expires_at")
     def expires(self, key: APIKey) -> str:
         """Until when."""
         return cells.moment(key.expires_at)
 
-    @display(description="Last used", ordering="last_used")
+    @column("Last used", ordering="last_used")
     def used(self, key: APIKey) -> str:
         """When it was used last, to the hour."""
         return cells.ago(key.last_used)
 
-    @display(description="Created", ordering="created_at")
+    @column("Created", ordering="created_at")
     def made(self, key: APIKey) -> str:
         """When it was made."""
         return cells.moment(key.created_at)

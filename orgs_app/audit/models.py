@@ -52,6 +52,9 @@ class AuditLog(models.Model):
             models.Index(fields=["resource_id"], name="audit_logs_resource"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.action} {self.resource_type} {self.resource_target}".strip()
+
     @property
     def access_object(self) -> AccessObject:
         """What permissions are asked about."""

@@ -1,5 +1,7 @@
 """Who acts on the operators' site, in the form that `audited` and `permit` take."""
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from orgs_app.access.origin import Origin
@@ -17,11 +19,11 @@ def operator_origin(request: HttpRequest) -> Origin:
 
 def operator_subject(request: HttpRequest) -> Subject:
     """Who is signed in to the site."""
-    user = request.user
+    user: Any = request.user  # an account; it isn't known down here
     return Subject.build(
         user.pk,
-        username=user.get_username(),
-        email=getattr(user, "email", ""),
-        name=user.get_full_name(),
-        roles=getattr(user, "rbac_roles", ()),
+        username=user.username,
+        email=user.email,
+        name=user.name,
+        roles=user.rbac_roles,
     )

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from unfold.decorators import display
 
 from orgs_app.group.models import Group, GroupMember
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column
 from wirtual.core.operators.sections import Rows, Section
 
 
@@ -20,18 +20,18 @@ class MembersOfGroup(Rows):
     verbose_name_plural = "Members"
     fields = ("who", "email")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With the accounts, without deleted ones."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         existing = rows.select_related("user").filter(user__deleted=False)
         return existing.order_by("user__username")
 
-    @admin.display(description="User")
+    @column("User")
     def who(self, row: GroupMember) -> str:
         """The account."""
         return cells.link(row.user)
 
-    @admin.display(description="E-mail address")
+    @column("E-mail address")
     def email(self, row: GroupMember) -> str:
         """Its address."""
         return row.user.email
@@ -58,31 +58,31 @@ class GroupSection(Section):
     )
     inlines = (MembersOfGroup,)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With the number of stored members."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         of_one = GroupMember.objects.filter(
             group=OuterRef("pk"), user__deleted=False
         ).order_by()
         count = of_one.values("group").annotate(count=Count("pk")).values("count")
         return rows.annotate(member_count=Coalesce(Subquery(count), 0))
 
-    @display(description="Group", ordering="name", header=True)
+    @column("Group", ordering="name", header=True)
     def title(self, group: Group) -> list[str]:
         """Both names."""
         return [group.name, group.display_name]
 
-    @display(description="Organization", ordering="organization__name")
+    @column("Organization", ordering="organization__name")
     def where(self, group: Group) -> str:
         """Whose it is."""
         return cells.link(group.organization)
 
-    @display(description="Members", ordering=F("member_count"))
+    @column("Members", ordering=F("member_count"))
     def members(self, group: Any) -> str:
         """How many; in *Everyone* nobody is written down."""
         return "all" if group.is_everyone else str(group.member_count)
 
-    @display(description="Id")
+    @column("Id")
     def key(self, group: Group) -> str:
         """The id."""
         return cells.code(str(group.pk))

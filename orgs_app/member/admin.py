@@ -1,10 +1,10 @@
 """Memberships on the operators' site."""
 
 from django.contrib import admin
-from unfold.decorators import display
 
 from orgs_app.member.models import OrganizationMember
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column
 from wirtual.core.operators.sections import Section
 
 
@@ -20,32 +20,32 @@ class MemberSection(Section):
     ordering = ("user__username", "organization__name")
     fields = ("member", "where", "with_roles", "since", "changed")
 
-    @display(description="Member", ordering="user__username", header=True)
+    @column("Member", ordering="user__username", header=True)
     def who(self, row: OrganizationMember) -> list[str]:
         """Username and address."""
         return [row.user.username, row.user.email]
 
-    @display(description="Member")
+    @column("Member")
     def member(self, row: OrganizationMember) -> str:
         """The account."""
         return cells.link(row.user)
 
-    @display(description="Organization", ordering="organization__name")
+    @column("Organization", ordering="organization__name")
     def where(self, row: OrganizationMember) -> str:
         """The organization."""
         return cells.link(row.organization)
 
-    @display(description="Roles")
+    @column("Roles")
     def with_roles(self, row: OrganizationMember) -> str:
         """The roles in it, besides the implied one."""
         return cells.words(row.roles)
 
-    @display(description="Since", ordering="created_at")
+    @column("Since", ordering="created_at")
     def since(self, row: OrganizationMember) -> str:
         """When it began."""
         return cells.moment(row.created_at)
 
-    @display(description="Updated")
+    @column("Updated")
     def changed(self, row: OrganizationMember) -> str:
         """When its roles were changed last."""
         return cells.moment(row.updated_at)

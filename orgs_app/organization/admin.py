@@ -7,10 +7,10 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from unfold.decorators import display
 
 from orgs_app.organization.models import Organization
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column
 from wirtual.core.operators.sections import Section
 
 MEMBER = "orgs_app.OrganizationMember"
@@ -43,21 +43,21 @@ class OrganizationSection(Section):
         "changed",
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With the number of members and groups."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         members = apps.get_model(MEMBER).objects.filter(user__deleted=False)
         groups = apps.get_model(GROUP).objects.all()
         return rows.annotate(
             member_count=_how_many(members), group_count=_how_many(groups)
         )
 
-    @display(description="Organization", ordering="name", header=True)
+    @column("Organization", ordering="name", header=True)
     def title(self, organization: Any) -> list[str]:
         """Both names."""
         return [organization.name, organization.display_name]
 
-    @display(description="Members", ordering="member_count")
+    @column("Members", ordering="member_count")
     def members(self, organization: Any) -> str:
         """How many, and who."""
         return cells.link_to_list(
@@ -66,7 +66,7 @@ class OrganizationSection(Section):
             organization__id__exact=organization.pk,
         )
 
-    @display(description="Groups", ordering="group_count")
+    @column("Groups", ordering="group_count")
     def groups_(self, organization: Any) -> str:
         """How many, and which."""
         return cells.link_to_list(
@@ -75,17 +75,17 @@ class OrganizationSection(Section):
             organization__id__exact=organization.pk,
         )
 
-    @display(description="Created", ordering="created_at")
+    @column("Created", ordering="created_at")
     def made(self, organization: Organization) -> str:
         """When it was made."""
         return cells.moment(organization.created_at)
 
-    @display(description="Updated")
+    @column("Updated")
     def changed(self, organization: Organization) -> str:
         """When it was changed last."""
         return cells.moment(organization.updated_at)
 
-    @display(description="Id")
+    @column("Id")
     def key(self, organization: Organization) -> str:
         """The id."""
         return cells.code(str(organization.pk))

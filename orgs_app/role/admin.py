@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from django.contrib import admin
-from unfold.decorators import display
 
 from orgs_app.role.models import CustomRole
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column
 from wirtual.core.operators.sections import Section
 
 
@@ -28,17 +28,17 @@ class CustomRoleSection(Section):
         ),
     )
 
-    @display(description="Role", ordering="name", header=True)
+    @column("Role", ordering="name", header=True)
     def title(self, role: CustomRole) -> list[str]:
         """Both names."""
         return [role.name, role.display_name]
 
-    @display(description="Organization", ordering="organization__name")
+    @column("Organization", ordering="organization__name")
     def where(self, role: CustomRole) -> str:
         """Where it can be held."""
         return cells.link(role.organization)
 
-    @display(description="Permissions")
+    @column("Permissions")
     def extent(self, role: CustomRole) -> int:
         """How many permissions it gives."""
         return (
@@ -47,27 +47,27 @@ class CustomRoleSection(Section):
             + len(role.user_permissions)
         )
 
-    @display(description="In the organization")
+    @column("In the organization")
     def in_organization(self, role: CustomRole) -> str:
         """What its holder may do in the organization."""
         return _permissions(role.org_permissions)
 
-    @display(description="On own objects")
+    @column("On own objects")
     def on_own_objects(self, role: CustomRole) -> str:
         """What its holder may do to their own objects."""
         return _permissions(role.user_permissions)
 
-    @display(description="Everywhere")
+    @column("Everywhere")
     def everywhere(self, role: CustomRole) -> str:
         """What its holder may do everywhere."""
         return _permissions(role.site_permissions)
 
-    @display(description="Created", ordering="created_at")
+    @column("Created", ordering="created_at")
     def made(self, role: CustomRole) -> str:
         """When it was made."""
         return cells.moment(role.created_at)
 
-    @display(description="Updated")
+    @column("Updated")
     def changed(self, role: CustomRole) -> str:
         """When it was changed last."""
         return cells.moment(role.updated_at)

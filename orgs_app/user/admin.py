@@ -7,20 +7,20 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.decorators import display
 
 from orgs_app.access.enums import SiteRole
 from orgs_app.access.roles import site_roles
 from orgs_app.user.enums import UserStatus
 from orgs_app.user.models import User
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column
 from wirtual.core.operators.filters import Deleted
 from wirtual.core.operators.sections import Rows, Section
 
 STATUS_COLOURS = {
-    UserStatus.ACTIVE.label: "success",
-    UserStatus.DORMANT.label: "info",
-    UserStatus.SUSPENDED.label: "danger",
+    UserStatus.ACTIVE: "good",
+    UserStatus.DORMANT: "plain",
+    UserStatus.SUSPENDED: "bad",
 }
 
 
@@ -51,22 +51,22 @@ class MembershipsOfUser(Rows):
     verbose_name_plural = "Organizations"
     fields = ("in_organization", "with_roles", "since")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With the names of organizations."""
         rows = super().get_queryset(request).select_related("organization")
-        return rows.order_by("organization__name")  # type: ignore[no-any-return]
+        return rows.order_by("organization__name")
 
-    @admin.display(description="Organization")
+    @column("Organization")
     def in_organization(self, row: Any) -> str:
         """The organization."""
         return cells.link(row.organization)
 
-    @admin.display(description="Roles")
+    @column("Roles")
     def with_roles(self, row: Any) -> str:
         """The roles in it."""
         return cells.words(row.roles)
 
-    @admin.display(description="Since")
+    @column("Since")
     def since(self, row: Any) -> str:
         """When it began."""
         return cells.moment(row.created_at)
@@ -91,42 +91,42 @@ class UserSection(Section):
     )
     inlines = (MembershipsOfUser,)
 
-    @display(description="User", ordering="username", header=True)
+    @column("User", ordering="username", header=True)
     def who(self, user: User) -> list[str]:
         """Username, and what the person is called."""
         return [user.username, user.name]
 
-    @display(description="Status", ordering="status", label=STATUS_COLOURS)
+    @column("Status", ordering="status")
     def state(self, user: User) -> str:
         """The status as a label."""
-        return UserStatus(user.status).label
+        return cells.label(user.status, STATUS_COLOURS[UserStatus(user.status)])
 
-    @display(description="Site roles")
+    @column("Site roles")
     def roles(self, user: User) -> str:
         """The roles that hold everywhere."""
         return cells.words(user.rbac_roles)
 
-    @display(description="Last seen", ordering="last_seen_at")
+    @column("Last seen", ordering="last_seen_at")
     def seen(self, user: User) -> str:
         """When the account was used last."""
         return cells.ago(user.last_seen_at)
 
-    @display(description="Created", ordering="created_at")
+    @column("Created", ordering="created_at")
     def made(self, user: User) -> str:
         """When the account was made."""
         return cells.moment(user.created_at)
 
-    @display(description="Updated")
+    @column("Updated")
     def changed(self, user: User) -> str:
         """When the account was changed last."""
         return cells.moment(user.updated_at)
 
-    @display(description="Id")
+    @column("Id")
     def key(self, user: User) -> str:
         """The id."""
         return cells.code(str(user.pk))
 
-    @display(description="API keys")
+    @column("API keys")
     def keys(self, user: User) -> str:
         """A link to the user's keys."""
         count = user.api_keys.count()

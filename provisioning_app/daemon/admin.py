@@ -7,17 +7,16 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
-from unfold.decorators import display
 
 from provisioning_app.daemon.matching import STALE_AFTER
 from provisioning_app.daemon.models import ProvisionerDaemon
 from wirtual.core import clock
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column
 from wirtual.core.operators.sections import Section
 
 JOB = "provisioning_app.ProvisionerJob"
-BUSY, AVAILABLE, STALE, NEVER = "Busy", "Available", "Stale", "Never seen"
-COLOURS = {BUSY: "primary", AVAILABLE: "success", STALE: "danger", NEVER: "warning"}
+AVAILABLE, STALE = "Available", "Stale"
 
 
 class Presence(SimpleListFilter):
@@ -76,9 +75,9 @@ class DaemonSection(Section):
         "made",
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With the job that each has in hand."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         jobs = apps.get_model(JOB).objects.in_progress()
         in_hand = jobs.filter(worker_id=OuterRef("pk")).order_by("started_at")
         return rows.annotate(
@@ -86,54 +85,55 @@ class DaemonSection(Section):
             job_type=Subquery(in_hand.values("type")[:1]),
         )
 
-    @display(description="State", label=COLOURS)
+    @column("State")
     def state(self, daemon: Any) -> str:
         """Whether it is there, and whether it works."""
         if daemon.last_seen_at is None:
-            return NEVER
+            return cells.label("never seen", "odd")
         if daemon.last_seen_at <= clock.now() - STALE_AFTER:
-            return STALE
-        return BUSY if daemon.job_id else AVAILABLE
+            return cells.label("stale", "bad")
+        if daemon.job_id:
+            return cells.label("busy", "busy")
+        return cells.label("available", "good")
 
-    @display(description="Last seen", ordering="last_seen_at")
+    @column("Last seen", ordering="last_seen_at")
     def seen(self, daemon: ProvisionerDaemon) -> str:
         """When it was there last."""
         return cells.ago(daemon.last_seen_at)
 
-    @display(description="Current job")
+    @column("Current job")
     def job(self, daemon: Any) -> str:
         """What it has in hand."""
         if daemon.job_id is None:
             return cells.NOTHING
-        text = daemon.job_type.replace("_", " ")
-        return cells.link_to(JOB, daemon.job_id, text)
+        return cells.link_to(JOB, daemon.job_id, cells.worded(daemon.job_type))
 
-    @display(description="Organization", ordering="organization__name")
+    @column("Organization", ordering="organization__name")
     def where(self, daemon: ProvisionerDaemon) -> str:
         """Whose jobs it runs."""
         return cells.link(daemon.organization)
 
-    @display(description="Runs")
+    @column("Runs")
     def kinds(self, daemon: ProvisionerDaemon) -> str:
         """Which provisioners it has."""
         return cells.words(daemon.provisioners)
 
-    @display(description="Tags")
+    @column("Tags")
     def fitting(self, daemon: ProvisionerDaemon) -> str:
         """What it offers to jobs."""
         return cells.tags(daemon.tags)
 
-    @display(description="Key", ordering="key__name")
+    @column("Key", ordering="key__name")
     def by_key(self, daemon: ProvisionerDaemon) -> str:
         """The key that it came with."""
         return cells.link(daemon.key)
 
-    @display(description="Known since", ordering="created_at")
+    @column("Known since", ordering="created_at")
     def made(self, daemon: ProvisionerDaemon) -> str:
         """When it came first."""
         return cells.moment(daemon.created_at)
 
-    @display(description="Id")
+    @column("Id")
     def id_(self, daemon: ProvisionerDaemon) -> str:
         """The id."""
         return cells.code(str(daemon.pk))

@@ -5,11 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 from unfold.paginator import InfinitePaginator
 
 from provisioning_app.daemon.models import ProvisionerDaemon
@@ -28,21 +26,18 @@ from provisioning_app.job.models import (
 from wirtual.core import clock
 from wirtual.core.ids import find_uuid
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.sections import Rows, Section
 
 STATUS_COLOURS = {
-    ProvisionerJobStatus.PENDING.label: "info",
-    ProvisionerJobStatus.RUNNING.label: "primary",
-    ProvisionerJobStatus.SUCCEEDED.label: "success",
-    ProvisionerJobStatus.CANCELING.label: "warning",
-    ProvisionerJobStatus.CANCELED.label: "warning",
-    ProvisionerJobStatus.FAILED.label: "danger",
+    ProvisionerJobStatus.PENDING: "plain",
+    ProvisionerJobStatus.RUNNING: "busy",
+    ProvisionerJobStatus.SUCCEEDED: "good",
+    ProvisionerJobStatus.CANCELING: "odd",
+    ProvisionerJobStatus.CANCELED: "odd",
+    ProvisionerJobStatus.FAILED: "bad",
 }
-LEVEL_COLOURS = {
-    LogLevel.WARN.label: "warning",
-    LogLevel.ERROR.label: "danger",
-    LogLevel.INFO.label: "info",
-}
+LEVEL_COLOURS = {LogLevel.WARN: "odd", LogLevel.ERROR: "bad"}
 
 #: What jobs are for, in a word.
 TYPES = {
@@ -57,6 +52,11 @@ ERROR_SHOWN = 120  # characters, in lists
 
 #: What of a job's input is shown. Values of variables may be secrets.
 INPUT_SHOWN = ("template_version_id", "workspace_build_id", "workspace_name", "dry_run")
+
+
+def status_label(job: ProvisionerJob) -> str:
+    """How a job stands, in colour."""
+    return cells.label(job.status, STATUS_COLOURS[ProvisionerJobStatus(job.status)])
 
 
 def time_taken(job: ProvisionerJob) -> timedelta | None:
@@ -74,10 +74,12 @@ def log_of(job_id: UUID) -> str:
         return cells.NOTHING
     lines, stage = [], None
     for line in reversed(found[:LOG_LINES_SHOWN]):
-        if line.stage != stage:
+        is_new_stage = line.stage != stage
+        if is_new_stage:
             stage = line.stage
             lines.append(("w-stage", stage or "…"))
-        lines.append((f"w-{line.level}", line.output or " "))
+        if line.output or not is_new_stage:
+            lines.append((f"w-{line.level}", line.output or " "))
     page = cells.link_to_list(
         ProvisionerJobLog, "The whole log, page by page", job__id__exact=job_id
     )
@@ -98,17 +100,17 @@ class TimingsOfJob(Rows):
     fields = ("stage", "what", "began", "took")
     ordering = ("started_at", "id")
 
-    @admin.display(description="Step")
+    @column("Step")
     def what(self, timing: ProvisionerJobTiming) -> str:
         """What was done to which resource."""
         return f"{timing.action} {timing.resource}".strip()
 
-    @admin.display(description="Began")
+    @column("Began")
     def began(self, timing: ProvisionerJobTiming) -> str:
         """When it began."""
         return cells.moment(timing.started_at)
 
-    @admin.display(description="Took")
+    @column("Took")
     def took(self, timing: ProvisionerJobTiming) -> str:
         """How long it took."""
         return cells.duration(timing.ended_at - timing.started_at)
@@ -163,33 +165,33 @@ class JobSection(Section):
     inlines = (TimingsOfJob,)
     actions_detail = ("cancel",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With places in the queue and names of daemons that are still known."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         daemons = ProvisionerDaemon.objects.filter(pk=OuterRef("worker_id"))
         return (
-            rows.with_queue()  # type: ignore[attr-defined]
+            rows.with_queue()
             .annotate(worker_name=Subquery(daemons.values("name")[:1]))
             .defer("input", "trace_metadata")
         )
 
     def has_cancel_permission(self, request: HttpRequest, key: Any = None) -> bool:
         """Jobs that are not over can be canceled."""
-        if key is None or not self.has_view_permission(request):
-            return False
         found = find_uuid(str(key))
+        if found is None or not self.has_view_permission(request):
+            return False
         return (
             ProvisionerJob.objects.filter(pk=found, canceled_at=None)
             .exclude(status__in=FINAL)
             .exists()
         )
 
-    @action(
-        description="Cancel the job",
-        url_path="cancel",
+    @verb(
+        "Cancel the job",
+        path="cancel",
         icon="block",
-        variant=ActionVariant.DANGER,
-        permissions=["cancel"],
+        permission="cancel",
+        is_grave=True,
     )
     def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Cancel the job, as the API does."""
@@ -203,39 +205,39 @@ class JobSection(Section):
             act=lambda: cancel_job(job),
         )
 
-    @display(description="Job", header=True, ordering="type")
+    @column("Job", header=True, ordering="type")
     def title(self, job: ProvisionerJob) -> list[str]:
         """What it is for, and who wanted it."""
         return [TYPES[ProvisionerJobType(job.type)], f"by {job.initiator}"]
 
-    @display(description="Type")
+    @column("Type")
     def kind(self, job: ProvisionerJob) -> str:
         """What it is for."""
         return cells.worded(job.type)
 
-    @display(description="Status", ordering="status", label=STATUS_COLOURS)
+    @column("Status", ordering="status")
     def state(self, job: ProvisionerJob) -> str:
         """The status as a label."""
-        return ProvisionerJobStatus(job.status).label
+        return status_label(job)
 
-    @display(description="In the queue")
+    @column("In the queue")
     def place(self, job: ProvisionerJob) -> str:
         """The place among all that wait."""
         if not job.queue_position:
             return cells.NOTHING
         return f"{job.queue_position} of {job.queue_size}"
 
-    @display(description="Organization", ordering="organization__name")
+    @column("Organization", ordering="organization__name")
     def where(self, job: ProvisionerJob) -> str:
         """Whose it is."""
         return cells.link(job.organization)
 
-    @display(description="Initiator")
+    @column("Initiator")
     def initiator_(self, job: ProvisionerJob) -> str:
         """Who wanted it."""
         return cells.link(job.initiator)
 
-    @display(description="Daemon")
+    @column("Daemon")
     def worker(self, job: Any) -> str:
         """Which daemon has or had it."""
         if job.worker_id is None:
@@ -244,69 +246,69 @@ class JobSection(Section):
             return format_html("{} (gone)", cells.code(str(job.worker_id)))
         return cells.link_to(ProvisionerDaemon, job.worker_id, job.worker_name)
 
-    @display(description="Tags")
+    @column("Tags")
     def fitting(self, job: ProvisionerJob) -> str:
         """What a daemon must have."""
         return cells.tags(job.tags)
 
-    @display(description="Created", ordering="created_at")
+    @column("Created", ordering="created_at")
     def made(self, job: ProvisionerJob) -> str:
         """When it was put into the queue."""
         return cells.moment(job.created_at)
 
-    @display(description="Started")
+    @column("Started")
     def started(self, job: ProvisionerJob) -> str:
         """When a daemon took it."""
         return cells.moment(job.started_at)
 
-    @display(description="Canceled")
+    @column("Canceled")
     def canceled(self, job: ProvisionerJob) -> str:
         """When somebody wanted it to stop."""
         return cells.moment(job.canceled_at)
 
-    @display(description="Completed")
+    @column("Completed")
     def completed(self, job: ProvisionerJob) -> str:
         """When it ended."""
         return cells.moment(job.completed_at)
 
-    @display(description="Last sign of life")
+    @column("Last sign of life")
     def alive(self, job: ProvisionerJob) -> str:
         """When its daemon spoke of it last."""
         return cells.moment(job.updated_at)
 
-    @display(description="Took")
+    @column("Took")
     def took(self, job: ProvisionerJob) -> str:
         """How long it has run."""
         return cells.duration(time_taken(job))
 
-    @display(description="Error")
+    @column("Error")
     def why(self, job: ProvisionerJob) -> str:
         """The first words of the error."""
         first = (job.error or "").strip().split("\n", 1)[0]
         return first[:ERROR_SHOWN] + "…" * (len(first) > ERROR_SHOWN) or cells.NOTHING
 
-    @display(description="Error")
+    @column("Error")
     def why_in_full(self, job: ProvisionerJob) -> str:
         """The whole error."""
         return cells.verbatim(job.error or "")
 
-    @display(description="Id")
+    @column("Id")
     def key(self, job: ProvisionerJob) -> str:
         """The id."""
         return cells.code(str(job.pk))
 
-    @display(description="File")
+    @column("File")
     def file(self, job: ProvisionerJob) -> str:
         """The archive that it works on."""
         return cells.link_to("templates_app.File", job.file_id, str(job.file_id))
 
-    @display(description="About")
+    @column("About")
     def order(self, job: ProvisionerJob) -> str:
         """What it works for, without values that may be secret."""
         shown = [(name, job.input[name]) for name in INPUT_SHOWN if name in job.input]
         return cells.lines(f"{name}: {value}" for name, value in shown)
 
-    @display(description="Log")
+    @column("Log")
     def log(self, job: ProvisionerJob) -> str:
         """The end of its log."""
         return log_of(job.pk)
@@ -327,17 +329,17 @@ class JobLogSection(Section):
     id_fields = ("job_id",)
     search_help_text = "Text of a line, or the id of a job"
 
-    @display(description="Time")
+    @column("Time")
     def when(self, line: ProvisionerJobLog) -> str:
         """When it was said."""
         return cells.moment(line.created_at)
 
-    @display(description="Level", label=LEVEL_COLOURS)
+    @column("Level")
     def level_(self, line: ProvisionerJobLog) -> str:
         """How much it matters."""
-        return LogLevel(line.level).label
+        return cells.label(line.level, LEVEL_COLOURS.get(LogLevel(line.level), "plain"))
 
-    @display(description="Line")
+    @column("Line")
     def line(self, line: ProvisionerJobLog) -> str:
         """What was said."""
         return cells.code(line.output)

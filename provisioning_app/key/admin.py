@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest
-from unfold.decorators import display
 
 from provisioning_app.key.models import ProvisionerKey
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column
 from wirtual.core.operators.sections import Section
 
 
@@ -24,27 +24,27 @@ class KeySection(Section):
     ordering = ("name",)
     fields = ("id_", "name", "kind", "where", "given", "daemons", "made")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With the number of daemons, and without the hash."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         return rows.annotate(daemon_count=Count("daemons")).defer("hashed_secret")
 
-    @display(description="Kind")
+    @column("Kind")
     def kind(self, key: ProvisionerKey) -> str:
         """Whether the product itself needs it."""
         return "Reserved" if key.is_reserved else "Of the organization"
 
-    @display(description="Organization", ordering="organization__name")
+    @column("Organization", ordering="organization__name")
     def where(self, key: ProvisionerKey) -> str:
         """Whose it is."""
         return cells.link(key.organization)
 
-    @display(description="Tags it gives")
+    @column("Tags it gives")
     def given(self, key: ProvisionerKey) -> str:
         """What its daemons offer to jobs."""
         return cells.tags(key.tags)
 
-    @display(description="Daemons", ordering="daemon_count")
+    @column("Daemons", ordering="daemon_count")
     def daemons(self, key: Any) -> str:
         """How many came with it, and which."""
         return cells.link_to_list(
@@ -53,12 +53,12 @@ class KeySection(Section):
             key__id__exact=key.pk,
         )
 
-    @display(description="Created", ordering="created_at")
+    @column("Created", ordering="created_at")
     def made(self, key: ProvisionerKey) -> str:
         """When it was made."""
         return cells.moment(key.created_at)
 
-    @display(description="Id")
+    @column("Id")
     def id_(self, key: ProvisionerKey) -> str:
         """The id."""
         return cells.code(str(key.pk))

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import IntegerField, QuerySet
+from django.db.models import IntegerField
 from django.db.models.expressions import Func
 from django.http import HttpRequest, HttpResponse
-from unfold.decorators import action, display
 
 from templates_app.file.models import TAR, File
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.sections import Section
 
 
@@ -33,17 +33,12 @@ class FileSection(Section):
     fields = ("key", "hash", "size", "mimetype", "by", "made")
     actions_detail = ("download",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With sizes, without contents."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         return rows.annotate(byte_count=_Bytes("data")).defer("data")
 
-    @action(
-        description="Download",
-        url_path="download",
-        icon="download",
-        permissions=["view"],
-    )
+    @verb("Download", path="download", icon="download", permission="view")
     def download(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Hand out the archive."""
         file: File = self.row_of(request, object_id)
@@ -55,27 +50,27 @@ class FileSection(Section):
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
-    @display(description="SHA-256", ordering="hash")
+    @column("SHA-256", ordering="hash")
     def digest(self, file: File) -> str:
         """The beginning of the digest."""
         return cells.code(file.hash[:16])
 
-    @display(description="Size", ordering="byte_count")
+    @column("Size", ordering="byte_count")
     def size(self, file: Any) -> str:
         """How big it is."""
         return cells.size(file.byte_count)
 
-    @display(description="Uploaded by", ordering="created_by__username")
+    @column("Uploaded by", ordering="created_by__username")
     def by(self, file: File) -> str:
         """Who uploaded it."""
         return cells.link(file.created_by)
 
-    @display(description="Uploaded", ordering="created_at")
+    @column("Uploaded", ordering="created_at")
     def made(self, file: File) -> str:
         """When."""
         return cells.moment(file.created_at)
 
-    @display(description="Id")
+    @column("Id")
     def key(self, file: File) -> str:
         """The id."""
         return cells.code(str(file.pk))

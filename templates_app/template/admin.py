@@ -5,11 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from unfold.decorators import display
 
 from orgs_app.access.enums import Action
 from orgs_app.access.objects import Acl
@@ -25,6 +24,7 @@ from templates_app.template.days import names_of_days
 from templates_app.template.models import NANOSECONDS_PER_MS, Template
 from templates_app.version.models import TemplateVersion
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column
 from wirtual.core.operators.filters import Deleted
 from wirtual.core.operators.sections import Rows, Section
 
@@ -38,9 +38,9 @@ class VersionsOfTemplate(Rows):
     fields = ("version", "state", "archived", "message_", "by", "made")
     ordering = ("-created_at", "-id")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With what their lines need, without long texts."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         return rows.select_related("job", "created_by").only(
             "name",
             "message",
@@ -52,27 +52,27 @@ class VersionsOfTemplate(Rows):
             "created_by__username",
         )
 
-    @admin.display(description="Version")
+    @column("Version")
     def version(self, version: TemplateVersion) -> str:
         """Its name."""
         return cells.link(version)
 
-    @display(description="Import")
+    @column("Import")
     def state(self, version: TemplateVersion) -> str:
         """How its import stands."""
         return status_label(version.job)
 
-    @admin.display(description="Message")
+    @column("Message")
     def message_(self, version: TemplateVersion) -> str:
         """What its author said."""
         return version.message[:120] or cells.NOTHING
 
-    @admin.display(description="By")
+    @column("By")
     def by(self, version: TemplateVersion) -> str:
         """Who pushed it."""
         return cells.link(version.created_by)
 
-    @admin.display(description="Pushed")
+    @column("Pushed")
     def made(self, version: TemplateVersion) -> str:
         """When."""
         return cells.moment(version.created_at)
@@ -134,9 +134,9 @@ class TemplateSection(Section):
     )
     inlines = (VersionsOfTemplate,)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """With the number of versions."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         return rows.annotate(version_count=Count("versions"))
 
     def get_urls(self) -> list[URLPattern]:
@@ -170,22 +170,22 @@ class TemplateSection(Section):
             act=act,
         )
 
-    @display(description="Template", ordering="name", header=True)
+    @column("Template", ordering="name", header=True)
     def title(self, template: Template) -> list[str]:
         """Both names."""
         return [template.name, template.display_name]
 
-    @display(description="Organization", ordering="organization__name")
+    @column("Organization", ordering="organization__name")
     def where(self, template: Template) -> str:
         """Whose it is."""
         return cells.link(template.organization)
 
-    @display(description="Active version")
+    @column("Active version")
     def active(self, template: Template) -> str:
         """What new workspaces are built from."""
         return cells.link(template.active_version)
 
-    @display(description="Versions", ordering="version_count")
+    @column("Versions", ordering="version_count")
     def versions(self, template: Any) -> str:
         """How many, and which."""
         return cells.link_to_list(
@@ -194,62 +194,62 @@ class TemplateSection(Section):
             template__id__exact=template.pk,
         )
 
-    @display(description="Created by", ordering="created_by__username")
+    @column("Created by", ordering="created_by__username")
     def by(self, template: Template) -> str:
         """Who made it."""
         return cells.link(template.created_by)
 
-    @display(description="Created", ordering="created_at")
+    @column("Created", ordering="created_at")
     def made(self, template: Template) -> str:
         """When it was made."""
         return cells.moment(template.created_at)
 
-    @display(description="Updated", ordering="updated_at")
+    @column("Updated", ordering="updated_at")
     def changed(self, template: Template) -> str:
         """When it was changed last."""
         return cells.moment(template.updated_at)
 
-    @display(description="Id")
+    @column("Id")
     def key(self, template: Template) -> str:
         """The id."""
         return cells.code(str(template.pk))
 
-    @display(description="Users by name")
+    @column("Users by name")
     def users(self, template: Template) -> str:
         """Users, with what each may do."""
         return _listed(User, "username", template.user_acl)
 
-    @display(description="Groups by name")
+    @column("Groups by name")
     def groups(self, template: Template) -> str:
         """Groups, with what each may do."""
         return _listed(Group, "name", template.group_acl)
 
-    @display(description="Default time to live")
+    @column("Default time to live")
     def ttl(self, template: Template) -> str:
         """After which workspaces are stopped."""
         return _span(template.default_ttl)
 
-    @display(description="Extended by activity")
+    @column("Extended by activity")
     def bump(self, template: Template) -> str:
         """By how much activity puts the stop off."""
         return _span(template.activity_bump)
 
-    @display(description="Stop after failure")
+    @column("Stop after failure")
     def failure(self, template: Template) -> str:
         """After which failed workspaces are stopped."""
         return _span(template.failure_ttl)
 
-    @display(description="Dormant after")
+    @column("Dormant after")
     def dormant(self, template: Template) -> str:
         """After which unused workspaces go to sleep."""
         return _span(template.time_til_dormant)
 
-    @display(description="Deleted when dormant for")
+    @column("Deleted when dormant for")
     def autodelete(self, template: Template) -> str:
         """After which sleeping workspaces are deleted."""
         return _span(template.time_til_dormant_autodelete)
 
-    @display(description="Must stop")
+    @column("Must stop")
     def autostop(self, template: Template) -> str:
         """On which days workspaces have to be stopped."""
         weeks = max(template.autostop_requirement_weeks, 1)
@@ -259,7 +259,7 @@ class TemplateSection(Section):
         every = "every week" if weeks == 1 else f"every {weeks} weeks"
         return f"{', '.join(days)}, {every}"
 
-    @display(description="Never starts by itself on")
+    @column("Never starts by itself on")
     def autostart(self, template: Template) -> str:
         """On which days workspaces aren't started by schedule."""
         return ", ".join(names_of_days(template.autostart_block_days_of_week)) or (

@@ -7,8 +7,6 @@ from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 
 from provisioning_app.job.actions import cancel_job
 from provisioning_app.job.admin import log_of, status_label, time_taken
@@ -23,6 +21,7 @@ from templates_app.version.models import (
 from templates_app.version.presentation import REDACTED
 from wirtual.core.ids import find_uuid
 from wirtual.core.operators import cells
+from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.sections import Rows, Section
 
 TEMPLATE = "templates_app.Template"
@@ -37,22 +36,22 @@ class ParametersOfVersion(Rows):
     fields = ("name", "type", "default", "choices", "rules", "about")
     ordering = ("display_order", "name")
 
-    @admin.display(description="Default")
+    @column("Default")
     def default(self, parameter: TemplateVersionParameter) -> str:
         """The value while nobody says."""
         return cells.code(parameter.default_value)
 
-    @admin.display(description="Options")
+    @column("Options")
     def choices(self, parameter: TemplateVersionParameter) -> str:
         """What can be chosen."""
         return cells.words(str(option.get("value")) for option in parameter.options)
 
-    @admin.display(description="Rules")
+    @column("Rules")
     def rules(self, parameter: TemplateVersionParameter) -> str:
         """What holds for its values."""
         return cells.words(_rules(parameter))
 
-    @admin.display(description="Description")
+    @column("Description")
     def about(self, parameter: TemplateVersionParameter) -> str:
         """What people are told."""
         return parameter.display_name or parameter.description or cells.NOTHING
@@ -79,17 +78,17 @@ class VariablesOfVersion(Rows):
     fields = ("name", "type", "value_", "default", "needed", "description")
     ordering = ("id",)
 
-    @admin.display(description="Value")
+    @column("Value")
     def value_(self, variable: TemplateVersionVariable) -> str:
         """What it is for this version."""
         return cells.code(REDACTED if variable.sensitive else variable.value)
 
-    @admin.display(description="Default")
+    @column("Default")
     def default(self, variable: TemplateVersionVariable) -> str:
         """What it is while nobody says."""
         return cells.code(REDACTED if variable.sensitive else variable.default_value)
 
-    @admin.display(description="Required")
+    @column("Required")
     def needed(self, variable: TemplateVersionVariable) -> str:
         """Whether it must be given."""
         return YES if variable.required else NO
@@ -157,16 +156,16 @@ class VersionSection(Section):
     inlines = (ParametersOfVersion, VariablesOfVersion)
     actions_detail = ("promote", "cancel")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """Without READMEs, which may be long."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = super().get_queryset(request)
         return rows.defer("readme", "job__input", "job__trace_metadata")
 
     def has_cancel_permission(self, request: HttpRequest, key: Any = None) -> bool:
         """Imports that are not over can be canceled."""
-        if key is None or not self.has_view_permission(request):
-            return False
         found = find_uuid(str(key))
+        if found is None or not self.has_view_permission(request):
+            return False
         return (
             TemplateVersion.objects.filter(pk=found, job__canceled_at=None)
             .exclude(job__status__in=FINAL)
@@ -175,11 +174,12 @@ class VersionSection(Section):
 
     def has_promote_permission(self, request: HttpRequest, key: Any = None) -> bool:
         """Imported versions of a template that aren't active can become it."""
-        if key is None or not self.has_view_permission(request):
+        found = find_uuid(str(key))
+        if found is None or not self.has_view_permission(request):
             return False
         return (
             TemplateVersion.objects.filter(
-                pk=find_uuid(str(key)),
+                pk=found,
                 archived=False,
                 template__deleted=False,
                 job__status=ProvisionerJobStatus.SUCCEEDED,
@@ -188,12 +188,7 @@ class VersionSection(Section):
             .exists()
         )
 
-    @action(
-        description="Promote",
-        url_path="promote",
-        icon="publish",
-        permissions=["promote"],
-    )
+    @verb("Promote", path="promote", icon="publish", permission="promote")
     def promote(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Go where the template, which is above versions, does it."""
         version: TemplateVersion = self.row_of(request, object_id)
@@ -201,12 +196,12 @@ class VersionSection(Section):
             "admin:templates_app_template_promote", version.template_id, version.pk
         )
 
-    @action(
-        description="Cancel the import",
-        url_path="cancel",
+    @verb(
+        "Cancel the import",
+        path="cancel",
         icon="block",
-        variant=ActionVariant.DANGER,
-        permissions=["cancel"],
+        permission="cancel",
+        is_grave=True,
     )
     def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Cancel the import, as the API does."""
@@ -220,17 +215,17 @@ class VersionSection(Section):
             act=lambda: cancel_job(version.job),
         )
 
-    @display(description="Import", ordering="job__status")
+    @column("Import", ordering="job__status")
     def state(self, version: TemplateVersion) -> str:
         """How the import stands."""
         return status_label(version.job)
 
-    @display(description="Template", ordering="template__name")
+    @column("Template", ordering="template__name")
     def of(self, version: TemplateVersion) -> str:
         """Whose version it is."""
         return cells.link(version.template)
 
-    @display(description="Use")
+    @column("Use")
     def use(self, version: TemplateVersion) -> str:
         """Whether new workspaces are built from it, or can't be any more."""
         template = version.template
@@ -238,63 +233,63 @@ class VersionSection(Section):
             return cells.label("active", "good")
         return cells.label("archived", "odd") if version.archived else cells.NOTHING
 
-    @display(description="Organization", ordering="organization__name")
+    @column("Organization", ordering="organization__name")
     def where(self, version: TemplateVersion) -> str:
         """Where it was pushed."""
         return cells.link(version.organization)
 
-    @display(description="Created by", ordering="created_by__username")
+    @column("Created by", ordering="created_by__username")
     def by(self, version: TemplateVersion) -> str:
         """Who pushed it."""
         return cells.link(version.created_by)
 
-    @display(description="Created", ordering="created_at")
+    @column("Created", ordering="created_at")
     def made(self, version: TemplateVersion) -> str:
         """When it was pushed."""
         return cells.moment(version.created_at)
 
-    @display(description="Took")
+    @column("Took")
     def took(self, version: TemplateVersion) -> str:
         """How long the import took."""
         return cells.duration(time_taken(version.job))
 
-    @display(description="Error")
+    @column("Error")
     def why(self, version: TemplateVersion) -> str:
         """Why the import failed."""
         return cells.verbatim(version.job.error or "")
 
-    @display(description="Job")
+    @column("Job")
     def job_(self, version: TemplateVersion) -> str:
         """The import's job."""
         return cells.link(version.job, str(version.job_id))
 
-    @display(description="Log")
+    @column("Log")
     def log(self, version: TemplateVersion) -> str:
         """The end of the import's log."""
         return log_of(version.job_id)
 
-    @display(description="Workspace tags")
+    @column("Workspace tags")
     def tags(self, version: TemplateVersion) -> str:
         """What jobs of workspaces are tagged with, as written in the template."""
         tags = version.workspace_tags.order_by("key")
         return cells.words(f"{tag.key} = {tag.value}" for tag in tags)
 
-    @display(description="README")
+    @column("README")
     def readme_(self, version: TemplateVersion) -> str:
         """The README, as written."""
         return cells.verbatim(version.readme)
 
-    @display(description="While started")
+    @column("While started")
     def on_start(self, version: TemplateVersion) -> str:
         """Resources of a running workspace."""
         return _resources(version, "start")
 
-    @display(description="While stopped")
+    @column("While stopped")
     def on_stop(self, version: TemplateVersion) -> str:
         """Resources that stay when a workspace is stopped."""
         return _resources(version, "stop")
 
-    @display(description="Id")
+    @column("Id")
     def key(self, version: TemplateVersion) -> str:
         """The id."""
         return cells.code(str(version.pk))

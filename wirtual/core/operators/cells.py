@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from wirtual.core import clock
 
@@ -24,7 +23,7 @@ def moment(instant: datetime | None) -> str:
     """An instant to the second, in UTC, or a dash for one that never was."""
     if instant is None or instant == clock.NEVER:
         return NOTHING
-    return f"{instant:%Y-%m-%d %H:%M:%S}"
+    return format_html('<span class="w-time">{}</span>', f"{instant:%Y-%m-%d %H:%M:%S}")
 
 
 def ago(instant: datetime | None) -> str:
@@ -46,10 +45,13 @@ def _largest_unit(span: timedelta) -> str:
 
 
 def duration(span: timedelta | None) -> str:
-    """A span of time, as exact as a person wants to know."""
+    """A span of time, as exact as a person wants to know, and never broken."""
     if span is None:
         return NOTHING
-    seconds = span.total_seconds()
+    return _duration(span.total_seconds()).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _duration(seconds: float) -> str:
     if seconds < 10:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -57,6 +59,12 @@ def duration(span: timedelta | None) -> str:
     if hours:
         return f"{hours} h {minutes:02} min"
     return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
+def worded(value: str) -> str:
+    """A word of the contract, such as ``template_version``, as people write it."""
+    text = value.replace("_", " ").replace("api key", "API key")
+    return text[:1].upper() + text[1:]
 
 
 def size(count: int) -> str:
@@ -89,8 +97,12 @@ def as_json(value: Any) -> str:
 
 
 def tags(value: Mapping[str, str]) -> str:
-    """Tags, one mark for each; empty values are left out."""
-    marks = [(key, text) for key, text in sorted(value.items()) if text]
+    """Tags, one mark for each, but for those of everything that isn't tagged."""
+    marks = [
+        (key, text)
+        for key, text in sorted(value.items())
+        if text and (key, text) != ("scope", "organization")
+    ]
     if not marks:
         return NOTHING
     return format_html_join(" ", '<span class="w-tag">{}={}</span>', marks)
@@ -111,7 +123,7 @@ def link(row: Model | None, text: str | None = None) -> str:
     return link_to(type(row), row.pk, str(row) if text is None else text)
 
 
-def link_to(model: type[Model], key: object, text: str) -> str:
+def link_to(model: Named, key: object, text: str) -> str:
     """A link to the page of the row of ``model`` with this key."""
     return format_html(
         '<a class="w-link" href="{}">{}</a>', page_of(model, key), text or key
@@ -126,16 +138,19 @@ def link_to_list(model: Named, text: str, **chosen: object) -> str:
     )
 
 
-def page_of(model: type[Model], key: object) -> str:
+def page_of(model: Named, key: object) -> str:
     """The address of the page of a row."""
-    return reverse(
-        f"admin:{model._meta.label_lower.replace('.', '_')}_change", args=(key,)
-    )
+    return reverse(f"admin:{_route(model)}_change", args=(key,))
 
 
-def list_of(model: type[Model]) -> str:
+def list_of(model: Named) -> str:
     """The address of the list of rows of ``model``."""
-    return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+    return reverse(f"admin:{_route(model)}_changelist")
+
+
+def _route(model: Named) -> str:
+    label = model if isinstance(model, str) else model._meta.label
+    return label.lower().replace(".", "_")
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -153,8 +168,12 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     )
 
 
-def lines(parts: Iterable[str]) -> SafeString:
+def lines(parts: Iterable[str]) -> str:
     """Parts below each other."""
-    return mark_safe("").join(
-        format_html('<div class="w-line">{}</div>', part) for part in parts
-    )
+    shown = format_html_join("", '<div class="w-line">{}</div>', ([x] for x in parts))
+    return shown or NOTHING
+
+
+def label(text: str, colour: str) -> str:
+    """A short state in colour: good, bad, busy, odd, or plain."""
+    return format_html('<span class="w-label w-{}">{}</span>', colour, text)

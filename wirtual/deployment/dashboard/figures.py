@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Aggregate, Count, F, FloatField, Min, Q
 from django.db.models.functions import Extract, TruncHour
 
@@ -75,7 +76,7 @@ def dashboard() -> dict[str, Any]:
         "chart": json.dumps(_chart(now)),
         "legend": [(title, colour) for _, title, colour in CHARTED],
         "failures": _failures(),
-        "jobs_page": jobs_page,
+        "access_url": settings.WIRTUAL_ACCESS_URL,
         "is_new": not Template.objects.live().exists(),
     }
 
@@ -94,11 +95,12 @@ def _of_jobs(now: datetime, page: str) -> Iterable[Figure]:
         succeeded=Count("pk", filter=Q(status=status.SUCCEEDED)),
         failed=Count("pk", filter=Q(status=status.FAILED)),
     )
-    waiting = f"oldest for {cells.duration(now - found['oldest'])}"
+    oldest = found["oldest"]
+    waited = f"the first since {cells.duration(now - oldest)}" if oldest else ""
     yield Figure(
         "Waiting in the queue",
         found["pending"],
-        note=waiting if found["pending"] else "nothing waits",
+        note=waited,
         address=f"{page}?status__exact={status.PENDING}",
     )
     yield Figure(
@@ -133,7 +135,7 @@ def _of_daemons(now: datetime) -> Figure:
     return Figure(
         "Daemons available",
         found["available"],
-        note=f"{found['stale']} stale since less than a day" if found["stale"] else "",
+        note=f"{found['stale']} lost in the last day" if found["stale"] else "",
         address=cells.list_of(ProvisionerDaemon),
         is_bad=found["available"] == 0,
     )
@@ -151,12 +153,12 @@ def _of_imports(now: datetime) -> Figure:
         slow=_Percentile(seconds, share="0.95"),
     )
     if not found["count"]:
-        return Figure("Time of an import", cells.NOTHING, note="none in 7 days")
+        return Figure("Usual import time", cells.NOTHING, note="none in 7 days")
     return Figure(
-        "Time of an import",
+        "Usual import time",
         cells.duration(timedelta(seconds=found["median"])),
-        note=f"median of {found['count']} in 7 days, 95 % within "
-        f"{cells.duration(timedelta(seconds=found['slow']))}",
+        note=f"95 % within {cells.duration(timedelta(seconds=found['slow']))}; "
+        f"{found['count']} in 7 days",
     )
 
 
@@ -197,8 +199,11 @@ def _chart(now: datetime) -> dict[str, Any]:
                 "data": [found.get((hour, status), 0) for hour in hours],
                 "backgroundColor": colour,
                 "stack": "jobs",
+                "borderRadius": 2,
+                "borderSkipped": False,
                 "maxBarThickness": 18,
                 "displayYAxis": True,
+                "maxTicksXLimit": 12,
             }
             for status, title, colour in CHARTED
         ],
@@ -216,7 +221,7 @@ def _failures() -> list[dict[str, str]]:
     return [
         {
             "address": cells.page_of(ProvisionerJob, key),
-            "type": ProvisionerJobType(type_).label,
+            "type": cells.worded(type_),
             "when": cells.ago(ended),
             "error": (error or "").strip().split("\n", 1)[0][:200],
         }
