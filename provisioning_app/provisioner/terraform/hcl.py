@@ -56,13 +56,14 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """``type "label" { ... }``; nested blocks are left out."""
+    """``type "label" { ... }``; ``nested_blocks`` reads what is within."""
 
     type: str
     labels: tuple[str, ...]
     file: str
     line: int
     attributes: dict[str, Attribute | Constant] = field(default_factory=dict)
+    body: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ def read_file(name: str, source: bytes) -> File:
     nodes = [node for body in bodies for node in body.named_children]
     blocks = [_block(name, each, problems) for each in nodes if each.type == "block"]
     return File(name, tuple(blocks), tuple(problems))
+
+
+def nested_blocks(block: Block) -> list[Block]:
+    """Read the blocks directly within a block."""
+    nodes = block.body.named_children if block.body is not None else []
+    return [_block(block.file, each, []) for each in nodes if each.type == "block"]
 
 
 def read_expression(source: str) -> Node | None:
@@ -148,10 +155,10 @@ def _block(file: str, node: Node, problems: list[Problem]) -> Block:
         labels=tuple(text_of(each).strip('"') for each in labels),
         file=file,
         line=line_of(node),
+        body=next((each for each in rest if each.type == "body"), None),
     )
-    for body in rest:
-        if body.type == "body":
-            _read_attributes(block, body, problems)
+    if block.body is not None:
+        _read_attributes(block, block.body, problems)
     return block
 
 

@@ -2,9 +2,10 @@
 
 Within a session *init* runs once for all plans, and the graph is made once, beside
 the first plan: neither depends on variables, parameters or the transition, but only
-on the template's files, which don't change. An import, which plans for start and for
-stop, takes little more than its two plans so. After an apply, or when init failed,
-both are done again.
+on the template's files, which don't change. Where init would find nothing to do it
+isn't run at all (`initialization`). An import, which plans for start and for stop,
+takes little more than its two plans so. After an apply, or when init failed, both are
+done again.
 
 Rule: spec/terraform.md, 2, 3, 5 and 9.
 """
@@ -54,6 +55,11 @@ from provisioning_app.provisioner.terraform.environment import (
     passed_on,
 )
 from provisioning_app.provisioner.terraform.guardian import Guardian
+from provisioning_app.provisioner.terraform.initialization import (
+    OURS,
+    PUBLIC,
+    needs_init,
+)
 from provisioning_app.provisioner.terraform.logs import LogWriter
 from provisioning_app.provisioner.terraform.modules import (
     ModulesUnreadable,
@@ -64,6 +70,9 @@ from provisioning_app.provisioner.terraform.provider.server import ProviderServe
 from provisioning_app.provisioner.terraform.provider.values import ProviderValues
 from provisioning_app.provisioner.terraform.timings import measured
 
+_NOTHING_TO_INITIALIZE = (
+    "Nothing to initialize: no modules, no backend, and all providers are here"
+)
 #: How often a request that waits for another session's looks whether it is canceled.
 _LOOK_AGAIN = timedelta(milliseconds=100)
 
@@ -262,7 +271,10 @@ class TerraformSession:
             self._write_state()
             self._clean_plugins()
             with measured(timings, TimingStage.INIT, "initializing terraform"):
-                terraform.init()
+                if self._state or self._needs_init(terraform):
+                    terraform.init()
+                else:
+                    terraform.log.line(LogLevel.DEBUG, _NOTHING_TO_INITIALIZE)
             self._initialized = True
         data_dir = terraform.base.get("TF_DATA_DIR") or ".terraform"
         try:
@@ -270,6 +282,10 @@ class TerraformSession:
         except ModulesUnreadable as error:
             terraform.log.line(LogLevel.ERROR, f"read terraform modules: {error}")
             return []
+
+    def _needs_init(self, terraform: Terraform) -> bool:
+        served = (OURS, PUBLIC) if self._surroundings.serve_public else (OURS,)
+        return needs_init(self._directory, terraform.base, served)
 
     def _graph_of(self, terraform: Terraform) -> "Future[str]":
         """Have the graph made meanwhile, unless it is there already."""

@@ -29,6 +29,9 @@ resource "terraform_data" "endless" {
 }
 """
 
+#: A template that Terraform's init is run for.
+NEEDS_INIT = {".terraform.lock.hcl": ""}
+
 
 def wait_for(condition: Callable[[], object]) -> None:
     limit = time.monotonic() + 20
@@ -68,7 +71,7 @@ def test_an_apply_that_never_ends_can_be_canceled(
     with open_session({"main.tf": ENDLESS}, use=each_engine) as session:
         session.plan(PlanRequest())
         thread, failures = in_background(session.apply)
-        wait_for(lambda: "begun" in journal.text())
+        wait_for(lambda: "(local-exec): begun" in journal.text())
         with pytest.raises(SessionMisused, match="got new request"):
             session.parse()
         session.cancel()
@@ -96,7 +99,7 @@ def test_init_and_plan_can_be_canceled(
         "echo waiting\nwhile :; do sleep 0.05; done"
     )
     slow = posing_as_terraform(engine, tmp_path, script)
-    with open_session({}, use=slow) as session:
+    with open_session(NEEDS_INIT, use=slow) as session:
         thread, failures = in_background(lambda: session.plan(PlanRequest()))
         wait_for(lambda: "waiting" in journal.text())
         session.cancel()
@@ -111,7 +114,7 @@ def test_a_terraform_that_wont_be_interrupted_is_killed(
     script = "trap '' INT\necho waiting\nwhile :; do sleep 0.05; done"
     deaf = posing_as_terraform(engine, tmp_path, script)
     patience = timedelta(seconds=0.2)
-    with open_session({}, use=deaf, exit_timeout=patience) as session:
+    with open_session(NEEDS_INIT, use=deaf, exit_timeout=patience) as session:
         thread, failures = in_background(lambda: session.plan(PlanRequest()))
         wait_for(lambda: "waiting" in journal.text())
         session.cancel()
@@ -125,7 +128,7 @@ def test_what_would_start_after_a_cancel_doesnt(
     # This one takes the interrupt for a reason to succeed.
     script = "trap 'exit 0' INT\necho waiting $1\nwhile :; do sleep 0.05; done"
     polite = posing_as_terraform(engine, tmp_path, script)
-    with open_session({}, use=polite) as session:
+    with open_session(NEEDS_INIT, use=polite) as session:
         thread, failures = in_background(lambda: session.plan(PlanRequest()))
         wait_for(lambda: "waiting init" in journal.text())
         session.cancel()
@@ -146,7 +149,7 @@ def test_leaving_a_session_kills_what_runs(
 ) -> None:
     script = "trap '' INT TERM\necho waiting\nwhile :; do sleep 0.05; done"
     deaf = posing_as_terraform(engine, tmp_path, script)
-    session: Session = open_session({}, use=deaf)
+    session: Session = open_session(NEEDS_INIT, use=deaf)
     with session:
         thread, failures = in_background(lambda: session.plan(PlanRequest()))
         wait_for(lambda: "waiting" in journal.text())

@@ -134,6 +134,17 @@ def test_nothing_is_destroyed_where_nothing_is(
     ]
 
 
+def test_a_template_without_files_fails_clearly(
+    open_session: OpenSession, journal: Journal
+) -> None:
+    with (
+        open_session({"README.md": "# Nothing"}) as session,
+        pytest.raises(WorkFailed, match="terraform plan: exit status 1"),
+    ):
+        session.plan(PlanRequest())
+    assert "No configuration files" in journal.text(LogLevel.ERROR)
+
+
 # spec/terraform.md, case 24
 def test_modules_and_their_resources_are_told(open_session: OpenSession) -> None:
     files = {
@@ -246,7 +257,9 @@ def test_a_workspace_starts_stops_and_is_destroyed(
 def test_one_session_plans_for_start_and_for_stop(
     open_session: OpenSession, each_engine: Engine, journal: Journal
 ) -> None:
-    with open_session({"main.tf": COUNTED}, use=each_engine) as session:
+    module = 'module "m" {\n  source = "./m"\n}\n'
+    files = {"main.tf": COUNTED, "m.tf": module, "m/empty.tf": ""}
+    with open_session(files, use=each_engine) as session:
         start = session.plan(PlanRequest())
         stop = session.plan(STOP)
     assert [each.name for each in start.resources] == ["dev", "home"]

@@ -13,9 +13,9 @@ digraph {
 		// a comment -> with an arrow
 		"[root] a.x (expand)" [label = "a.x", shape = "box"]
 		"[root] b.y (expand)" [shape = "box", label = "b.y"]
-		"[root] provider[\"a.b/c/d\"]" [label = "provider[\"a.b/c/d\"]", shape = "diamond"]
+		"[root] provider[\"a/b\"]" [label = "provider[\"a/b\"]"]
 		"[root] a.x (expand)" -> "[root] unlabelled" -> "[root] b.y (expand)"
-		"[root] b.y (expand)" -> "[root] provider[\"a.b/c/d\"]" [color = "red"]
+		"[root] b.y (expand)" -> "[root] provider[\"a/b\"]" [color = "red"]
 		bare [label = "c.z"]; bare -> "[root] a.x (expand)"
 	}
 }
@@ -32,7 +32,7 @@ def test_nodes_and_edges_are_read() -> None:
         "a.x",
         "b.y",
         "c.z",
-        'provider["a.b/c/d"]',
+        'provider["a/b"]',
     ]
 
 
