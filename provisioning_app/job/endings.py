@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from provisioning_app.job.channels import announce_logs
 from provisioning_app.job.handlers import handler_of
@@ -23,13 +23,24 @@ LONGEST_ERROR = 32_768
 UNEXPLAINED = "The job failed, and nothing was said about why."
 
 
+# In SQL, since the database computes the status, and tells it with the same breath.
+END = """
+UPDATE provisioner_jobs
+   SET completed_at = %s, updated_at = %s, error = %s, error_code = %s
+ WHERE id = %s
+RETURNING status
+"""
+
+
 def end_job(job: ProvisionerJob, error: str | None, error_code: str | None) -> None:
     """Write the end of a job whose row is locked; followers hear of it at commit."""
     job.completed_at = job.updated_at = clock.now()
     job.error = clean(error, LONGEST_ERROR) if error else None
     job.error_code = error_code or None
-    job.save(update_fields=["completed_at", "updated_at", "error", "error_code"])
-    job.refresh_from_db(fields=["status"])
+    end = (job.completed_at, job.updated_at, job.error, job.error_code, job.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(END, end)
+        (job.status,) = cursor.fetchone()
     transaction.on_commit(partial(tell_afterwards, job), robust=True)
     logger.info("job %s: %s", job.pk, job.status)
 

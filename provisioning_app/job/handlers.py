@@ -25,11 +25,16 @@ class JobHandler(Protocol):
     def prepare(self, job: ProvisionerJob) -> WorkOrder:
         """Gather what running the job takes. Outside any transaction.
 
+        Asked again when the daemon didn't hear the answer.
+
         Whatever it raises fails the job, with the error's text as the reason.
         """
 
     def absorb(self, job: ProvisionerJob, parsed: Parsed) -> Sequence[VariableValue]:
         """Store what parsing found out; return the values of all variables.
+
+        Asked again when the answer got lost on its way, so it must not mind what it
+        stored before.
 
         Raises:
             RequiredVariablesMissing: after storing everything, which stays stored.

@@ -92,7 +92,6 @@ def acquire_job(
         job_id=job.pk,
         type=ProvisionerJobType(job.type),
         provisioner=ProvisionerType(job.provisioner),
-        initiator_name=job.initiator.username,
         order=order,
     )
 

@@ -73,7 +73,6 @@ class Assignment:
     job_id: UUID
     type: ProvisionerJobType
     provisioner: ProvisionerType
-    initiator_name: str
     order: WorkOrder
 
 

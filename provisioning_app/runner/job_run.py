@@ -256,9 +256,7 @@ class JobRun:
             workspace_id=given.workspace_id or str(uuid4()),
             workspace_name=given.workspace_name or DRY_RUN_WORKSPACE,
             owner_id=given.owner_id or str(uuid4()),
-            owner_name=given.owner_name
-            or self._assignment.initiator_name
-            or DRY_RUN_OWNER,
+            owner_name=given.owner_name or DRY_RUN_OWNER,
         )
         request = PlanRequest(
             workspace=facts, parameters=order.parameters, variables=order.variables

@@ -84,7 +84,6 @@ def test_a_job_is_handed_out_with_its_order(organization, daemon, handler):
     assignment = acquire_job(daemon)
     assert assignment.job_id == job.pk
     assert assignment.type == job.type
-    assert assignment.initiator_name == job.initiator.username
     assert assignment.order.archive == handler.archive
 
 

@@ -26,6 +26,8 @@ MANAGE = Path(__file__).resolve().parents[3] / "manage.py"
 READY_WITHIN = 120.0  # seconds
 WEB_GRACE = 15.0  # seconds; the server cuts what is left after 10
 DAEMON_GRACE = 30.0  # seconds, for a job to be interrupted and reported
+#: Within it: a job may finish, then is canceled, then is made to stop.
+DAEMON_WORDS = ("--finish-within", "15")
 PORT_PATIENCE = 3.0  # seconds, for the server of a parent that was killed
 POLL = 0.05  # seconds
 
@@ -137,7 +139,7 @@ def _daemons(provisioners: int) -> Iterator[tuple[str, list[str]]]:
     yield "worker", ["worker"]
     for number in range(1, provisioners + 1):
         name = f"{socket.gethostname()}-{number}"
-        yield f"provisioner-{number}", ["provisionerd", "--name", name]
+        yield f"provisioner-{number}", ["provisionerd", "--name", name, *DAEMON_WORDS]
 
 
 def _program(
