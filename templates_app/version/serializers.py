@@ -76,7 +76,8 @@ class CreateTemplateVersionRequestSerializer(serializers.Serializer[Any]):
                 {
                     "file_id": "is required without example_id",
                     "example_id": "is required without file_id",
-                }
+                },
+                code="required",
             )
         return attrs
 
