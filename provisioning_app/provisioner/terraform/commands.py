@@ -4,6 +4,7 @@ Rule: spec/terraform.md, 5.
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,11 @@ from provisioning_app.provisioner.terraform.engine import Engine
 from provisioning_app.provisioner.terraform.logs import LogWriter, as_object
 from provisioning_app.provisioner.terraform.process import CommandFailed, Commands
 from provisioning_app.provisioner.terraform.timings import Timings
+
+logger = logging.getLogger(__name__)
+
+#: What init says when another process still runs a provider that it wants to write.
+_STUCK = "text file busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,22 @@ class Terraform:
 
     def init(self) -> None:
         """Fetch modules and providers."""
+        said: list[str] = []
+
+        def error(line: str) -> None:
+            said.append(line)
+            self.log.error(line)
+
         try:
             self.commands.run(
                 self._call("init", "-no-color", "-input=false"),
                 self.base,
                 output=self.log.output,
-                error=self.log.error,
+                error=error,
             )
         except CommandFailed as failure:
+            if any(_STUCK in line for line in said):
+                logger.critical("a provider's process is stuck: %s", "\n".join(said))
             raise WorkFailed(f"initialize terraform: {failure}") from failure
 
     def plan(

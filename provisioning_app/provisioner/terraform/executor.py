@@ -14,10 +14,8 @@ from provisioning_app.provisioner.protocol import Log, SessionConfig
 from provisioning_app.provisioner.terraform import housekeeping
 from provisioning_app.provisioner.terraform.engine import Engine
 from provisioning_app.provisioner.terraform.process import EXIT_TIMEOUT
-from provisioning_app.provisioner.terraform.session import (
-    Surroundings,
-    TerraformSession,
-)
+from provisioning_app.provisioner.terraform.session import TerraformSession
+from provisioning_app.provisioner.terraform.surroundings import Surroundings
 
 
 class TerraformProvisioner:

@@ -10,11 +10,9 @@ done again.
 Rule: spec/terraform.md, 2, 3, 5 and 9.
 """
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
@@ -46,7 +44,7 @@ from provisioning_app.provisioner.terraform.conversion import (
     plan_trees,
     state_trees,
 )
-from provisioning_app.provisioner.terraform.engine import Engine, EngineUnusable
+from provisioning_app.provisioner.terraform.engine import EngineUnusable
 from provisioning_app.provisioner.terraform.environment import (
     agent_scripts,
     base_environment,
@@ -54,7 +52,6 @@ from provisioning_app.provisioner.terraform.environment import (
     host_notes,
     passed_on,
 )
-from provisioning_app.provisioner.terraform.guardian import Guardian
 from provisioning_app.provisioner.terraform.initialization import (
     OURS,
     PUBLIC,
@@ -68,29 +65,16 @@ from provisioning_app.provisioner.terraform.modules import (
 from provisioning_app.provisioner.terraform.process import Commands
 from provisioning_app.provisioner.terraform.provider.server import ProviderServer
 from provisioning_app.provisioner.terraform.provider.values import ProviderValues
+from provisioning_app.provisioner.terraform.state import StateFile
+from provisioning_app.provisioner.terraform.surroundings import Surroundings
 from provisioning_app.provisioner.terraform.timings import measured
 
+_MAKING_GRAPH = "building terraform dependency graph"
 _NOTHING_TO_INITIALIZE = (
     "Nothing to initialize: no modules, no backend, and all providers are here"
 )
 #: How often a request that waits for another session's looks whether it is canceled.
 _LOOK_AGAIN = timedelta(milliseconds=100)
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """What the sessions of one provisioner share.
-
-    ``busy`` is held while commands run, since sessions share the plugin cache.
-    """
-
-    engine: Engine
-    cache_dir: Path | None
-    serve_public: bool
-    exit_timeout: timedelta
-    host: Mapping[str, str]
-    guardian: Guardian = field(default_factory=Guardian)
-    busy: threading.Lock = field(default_factory=threading.Lock)
 
 
 class TerraformSession:
@@ -107,7 +91,7 @@ class TerraformSession:
         self._directory = directory
         self._log = at_least(config.log_level, log)
         self._verbose = config.log_level is not None
-        self._state = config.state
+        self._state = StateFile(directory, config.state)
         self._turn = Turn()
         self._commands = Commands(
             directory,
@@ -132,28 +116,15 @@ class TerraformSession:
             self._planned = None
             terraform = self._prepared(request)
             if self._nothing_there(request, terraform, "state"):
-                self._planned = request
-                return Planned()
-            timings: list[Timing] = []
-            modules = self._initialize(terraform, timings)
-            graph = self._graph_of(terraform)
-            destroy = request.workspace.transition is Transition.DESTROY
-            steps = terraform.plan(request.variables, destroy=destroy)
-            with measured(
-                timings, TimingStage.GRAPH, "building terraform dependency graph"
-            ):
-                trees = plan_trees(terraform.show_plan())
-                converted = _converted(trees, graph.result())
+                planned = Planned()
+            else:
+                try:
+                    planned = self._made_plan(request, terraform)
+                except WorkFailed:
+                    self._forget_graph()
+                    raise
             self._planned = request
-            if request.workspace.transition is Transition.START:
-                _warn(converted, terraform.log)
-            return Planned(
-                resources=converted.resources,
-                parameters=converted.parameters,
-                external_auth_providers=converted.external_auth_providers,
-                modules=tuple(modules),
-                timings=(*timings, *steps),
-            )
+            return planned
 
     def apply(self) -> Applied:
         """Make what was planned, with the values that it was planned with."""
@@ -169,11 +140,15 @@ class TerraformSession:
                 timings = terraform.apply()
                 trees = state_trees(terraform.show_state())
                 converted = _converted(trees, graph.result())
+                state = self._state.read()
             except WorkFailed as failure:
-                state = self._state_so_far()
-                raise WorkFailed(failure.message, state=state) from failure
+                left = self._state.read_if_there()
+                raise WorkFailed(failure.message, state=left) from failure
+            finally:  # another plan starts from another state
+                self._initialized = False
+                self._forget_graph()
             return Applied(
-                state=self._new_state(),
+                state=state,
                 resources=converted.resources,
                 parameters=converted.parameters,
                 external_auth_providers=converted.external_auth_providers,
@@ -200,6 +175,27 @@ class TerraformSession:
         if self._provider is not None:
             self._provider.stop()
         housekeeping.remove_session(self._directory)
+
+    def _made_plan(self, request: PlanRequest, terraform: Terraform) -> Planned:
+        timings: list[Timing] = []
+        modules = self._initialize(terraform, timings)
+        graph = self._graph_of(terraform)
+        transition = request.workspace.transition
+        destroy = transition is Transition.DESTROY
+        steps = terraform.plan(request.variables, destroy=destroy)
+        with measured(timings, TimingStage.GRAPH, _MAKING_GRAPH):
+            trees = plan_trees(terraform.show_plan())
+            converted = _converted(trees, graph.result())
+        if transition is Transition.START:  # what is stopped carries no agent
+            for warning in converted.warnings:
+                terraform.log.line(LogLevel.WARN, warning)
+        return Planned(
+            resources=converted.resources,
+            parameters=converted.parameters,
+            external_auth_providers=converted.external_auth_providers,
+            modules=tuple(modules),
+            timings=(*timings, *steps),
+        )
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -268,7 +264,7 @@ class TerraformSession:
 
     def _initialize(self, terraform: Terraform, timings: list[Timing]) -> list[Module]:
         if not self._initialized:
-            self._write_state()
+            self._state.write()
             self._clean_plugins()
             with measured(timings, TimingStage.INIT, "initializing terraform"):
                 if self._state or self._needs_init(terraform):
@@ -289,10 +285,15 @@ class TerraformSession:
 
     def _graph_of(self, terraform: Terraform) -> "Future[str]":
         """Have the graph made meanwhile, unless it is there already."""
-        failed = self._graph is not None and self._graph.done()
-        if self._graph is None or (failed and self._graph.exception()):
+        if self._graph is None:
             self._graph = self._threads.submit(terraform.graph)
         return self._graph
+
+    def _forget_graph(self) -> None:
+        """Wait until no graph is being made, and have it made again next time."""
+        if self._graph is not None:
+            self._graph.exception()
+        self._graph = None
 
     def _clean_plugins(self) -> None:
         if self._surroundings.cache_dir is None:
@@ -304,43 +305,12 @@ class TerraformSession:
                 f"unable to clean stale Terraform plugins: {error}"
             ) from error
 
-    @property
-    def _state_file(self) -> Path:
-        return self._directory / "terraform.tfstate"
-
-    def _write_state(self) -> None:
-        if not self._state:
-            return
-        self._state_file.unlink(missing_ok=True)
-        self._state_file.touch(mode=0o600)
-        self._state_file.write_bytes(self._state)
-
-    def _new_state(self) -> bytes:
-        try:
-            self._state = self._state_file.read_bytes()
-        except OSError as error:
-            raise WorkFailed(f"read statefile: {error.strerror}") from error
-        self._initialized = False  # another plan starts from the new state
-        self._graph = None
-        return self._state
-
-    def _state_so_far(self) -> bytes:
-        try:
-            return self._new_state()
-        except WorkFailed:
-            return b""
-
 
 def _converted(trees: Sequence[Mapping[str, Any]], graph: str) -> Converted:
     try:
         return convert(trees, graph)
     except ConversionFailed as failure:
         raise WorkFailed(str(failure)) from failure
-
-
-def _warn(converted: Converted, log: LogWriter) -> None:
-    for warning in converted.warnings:
-        log.line(LogLevel.WARN, warning)
 
 
 def _secrets(request: PlanRequest, directory: Path) -> list[str]:
