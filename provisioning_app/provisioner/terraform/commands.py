@@ -18,6 +18,7 @@ from provisioning_app.provisioner.protocol import (
     WorkFailed,
 )
 from provisioning_app.provisioner.terraform.engine import Engine
+from provisioning_app.provisioner.terraform.environment import hurried
 from provisioning_app.provisioner.terraform.logs import LogWriter, as_object
 from provisioning_app.provisioner.terraform.process import CommandFailed, Commands
 from provisioning_app.provisioner.terraform.timings import Timings
@@ -83,7 +84,8 @@ class Terraform:
             *(["-destroy"] if destroy else []),
             *values,
         )
-        return self._reporting(arguments, TimingStage.PLAN, "terraform plan")
+        environment = hurried(self.full)
+        return self._reporting(arguments, environment, TimingStage.PLAN)
 
     def apply(self) -> list[Timing]:
         """Make what is in the plan, and give how long its steps took."""
@@ -95,7 +97,7 @@ class Terraform:
             "-json",
             str(self.plan_file),
         )
-        return self._reporting(arguments, TimingStage.APPLY, "terraform apply")
+        return self._reporting(arguments, self.full, TimingStage.APPLY)
 
     def show_plan(self) -> dict[str, Any]:
         """Give what is in the plan."""
@@ -136,7 +138,7 @@ class Terraform:
         try:
             self.commands.run(
                 self._call(*arguments),
-                self.base,
+                hurried(self.base),
                 output=lines.append,
                 error=errors.append if quiet else self.log.error,
             )
@@ -145,7 +147,10 @@ class Terraform:
             raise WorkFailed(f"{purpose}: {failure}{said}") from failure
 
     def _reporting(
-        self, arguments: Sequence[str], stage: TimingStage, purpose: str
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        stage: TimingStage,
     ) -> list[Timing]:
         timings = Timings(stage)
 
@@ -159,10 +164,10 @@ class Terraform:
 
         try:
             self.commands.run(
-                self._call(*arguments), self.full, output=take, error=self.log.error
+                self._call(*arguments), environment, output=take, error=self.log.error
             )
         except CommandFailed as failure:
-            raise WorkFailed(f"{purpose}: {failure}") from failure
+            raise WorkFailed(f"terraform {stage}: {failure}") from failure
         return timings.finished()
 
     def _call(self, *arguments: str) -> tuple[str, ...]:

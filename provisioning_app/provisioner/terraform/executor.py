@@ -13,6 +13,7 @@ from provisioning_app.provisioner.archive import unpack
 from provisioning_app.provisioner.protocol import Log, SessionConfig
 from provisioning_app.provisioner.terraform import housekeeping
 from provisioning_app.provisioner.terraform.engine import Engine
+from provisioning_app.provisioner.terraform.environment import passed_on
 from provisioning_app.provisioner.terraform.process import EXIT_TIMEOUT
 from provisioning_app.provisioner.terraform.session import TerraformSession
 from provisioning_app.provisioner.terraform.surroundings import Surroundings
@@ -22,7 +23,8 @@ class TerraformProvisioner:
     """Opens Terraform sessions. One per daemon; call `close` when the daemon ends.
 
     ``serve_public`` makes our provider answer for the public one as well.
-    ``host`` is the environment that templates may see a part of.
+    ``host`` is the environment that templates may see a part of; this process's own
+    if nothing is said.
     """
 
     def __init__(
@@ -41,7 +43,7 @@ class TerraformProvisioner:
             cache_dir=cache_dir.absolute() if cache_dir else None,
             serve_public=serve_public,
             exit_timeout=exit_timeout,
-            host=os.environ if host is None else host,
+            host=passed_on(os.environ if host is None else host),
         )
 
     def open(self, config: SessionConfig, log: Log) -> TerraformSession:

@@ -50,7 +50,6 @@ from provisioning_app.provisioner.terraform.environment import (
     base_environment,
     full_environment,
     host_notes,
-    passed_on,
 )
 from provisioning_app.provisioner.terraform.initialization import (
     OURS,
@@ -217,7 +216,7 @@ class TerraformSession:
         except EngineUnusable as error:
             raise WorkFailed(str(error)) from error
         log = LogWriter(self._log, _secrets(request, self._directory))
-        for note in host_notes(passed_on(around.host)):
+        for note in host_notes(around.host):
             log.line(LogLevel.WARN, note)
         provider = self._served(request)
         full = full_environment(around.host, provider, request)

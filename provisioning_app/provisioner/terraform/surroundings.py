@@ -14,7 +14,8 @@ from provisioning_app.provisioner.terraform.guardian import Guardian
 class Surroundings:
     """Where sessions find Terraform, its cache, and what templates may see.
 
-    ``busy`` is held while commands run, since sessions share the plugin cache.
+    ``host`` is what templates may see of the daemon's environment. ``busy`` is held
+    while commands run, since sessions share the plugin cache.
     """
 
     engine: Engine

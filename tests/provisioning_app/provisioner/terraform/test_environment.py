@@ -61,7 +61,6 @@ def test_reading_commands_know_the_cache_and_the_provider(tmp_path: Path) -> Non
     assert found == {
         "A": "b",
         "CHECKPOINT_DISABLE": "1",
-        "GOGC": "400",
         "TF_PLUGIN_CACHE_DIR": str(tmp_path),
         "TF_REATTACH_PROVIDERS": "{}",
     }
