@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db import InterfaceError, OperationalError
+
 from wirtual.core.errors import Conflict, Forbidden, InvalidInput, NotFound, TooLarge
+
+#: What the database says when it can't be asked now, and perhaps can be later.
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 class TagsUnstorable(InvalidInput):

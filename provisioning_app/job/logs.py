@@ -4,6 +4,7 @@ Lines are dictionaries in the wire's form (`ProvisionerJobLogSerializer` describ
 them), since a log can be long and rows of the ORM are dear.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from uuid import UUID
 from django.db.models import BigIntegerField, F, QuerySet, UUIDField
 
 from provisioning_app.job.channels import logs_channel
+from provisioning_app.job.errors import DATABASE_AWAY
 from provisioning_app.job.models import ProvisionerJob, ProvisionerJobLog
 from wirtual.core.prepared import Param, PreparedQuery
 from wirtual.core.pubsub import hub
@@ -19,6 +21,10 @@ from wirtual.core.serving.threads import in_thread
 
 #: How often a follower looks although nothing was announced.
 LOOK_AGAIN = timedelta(seconds=15)  # spec/provisioning.md, 14
+
+#: How long the database may be away, and how often it is asked for meanwhile.
+PATIENCE = timedelta(minutes=1)
+TRY_AGAIN = timedelta(seconds=1)
 
 #: Lines that a follower fetches at once; a slow reader holds no more than that.
 BATCH = 500
@@ -62,8 +68,17 @@ async def follow(job_id: UUID, after: int = 0) -> AsyncGenerator[Line, None]:
         NotListening: the database that carries announcements can't be reached.
     """
     async with hub.subscribe(logs_channel(job_id)) as announced:
+        failures = 0
         while True:
-            ended, lines = await in_thread(_look, job_id, after)
+            try:
+                ended, lines = await in_thread(_look, job_id, after)
+            except DATABASE_AWAY:
+                failures += 1
+                if failures > PATIENCE / TRY_AGAIN:
+                    raise
+                await asyncio.sleep(TRY_AGAIN.total_seconds())
+                continue
+            failures = 0
             for line in lines:
                 yield line
                 after = line["id"]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from provisioning_app.daemon.models import ProvisionerDaemon
 from provisioning_app.job.channels import announce_logs
@@ -25,6 +25,7 @@ from provisioning_app.job.enums import (
     ProvisionerType,
 )
 from provisioning_app.job.errors import (
+    DATABASE_AWAY,
     JobCompleted,
     JobInvalidated,
     JobNotFound,
@@ -59,9 +60,6 @@ from provisioning_app.provisioner.protocol import VariableValue
 from wirtual.core import clock
 
 logger = logging.getLogger(__name__)
-
-#: What the database says when it can't be asked now, and perhaps can be later.
-DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 def acquire_job(

@@ -20,8 +20,8 @@ from provisioning_app.daemon.registration import (
 )
 from provisioning_app.job.acquirer import BACKUP_POLL, Acquirer
 from provisioning_app.job.enums import ProvisionerType
-from provisioning_app.job.errors import JobInvalidated
-from provisioning_app.job.service import DATABASE_AWAY, acquire_job, fail_abandoned_jobs
+from provisioning_app.job.errors import DATABASE_AWAY, JobInvalidated
+from provisioning_app.job.service import acquire_job, fail_abandoned_jobs
 from provisioning_app.job.tags import UNTAGGED
 from provisioning_app.job.work import Assignment
 from provisioning_app.key.models import BUILT_IN_KEY

@@ -17,9 +17,9 @@ from typing import Self
 from uuid import UUID
 
 from provisioning_app.job.enums import LogLevel, LogSource
-from provisioning_app.job.errors import LogUnknown
+from provisioning_app.job.errors import DATABASE_AWAY, LogUnknown
 from provisioning_app.job.models import LONGEST_OUTPUT, LONGEST_STAGE
-from provisioning_app.job.service import DATABASE_AWAY, update_job
+from provisioning_app.job.service import update_job
 from provisioning_app.job.work import LogEntry, Update
 from provisioning_app.runner.retry import (
     Pauses,

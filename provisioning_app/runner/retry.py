@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db import connection, connections
 
-from provisioning_app.job.service import DATABASE_AWAY
+from provisioning_app.job.errors import DATABASE_AWAY
 
 logger = logging.getLogger(__name__)
 

@@ -75,6 +75,9 @@ class ImportHandler(_VersionJobs):
         """
         parsed = cleaned(parsed)
         version = _version(job)
+        # A daemon that lost our answer with the database asks again.
+        TemplateVersionWorkspaceTag.objects.filter(template_version=version).delete()
+        TemplateVersionVariable.objects.filter(template_version=version).delete()
         TemplateVersionWorkspaceTag.objects.bulk_create(
             [
                 TemplateVersionWorkspaceTag(

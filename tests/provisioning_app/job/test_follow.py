@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from provisioning_app.job import logs
 from provisioning_app.job.actions import cancel_job
@@ -150,6 +151,33 @@ def test_lost_announcements_only_cost_time(running, monkeypatch):
         return await following
 
     assert run(test) == ["one"]
+
+
+def test_a_follower_outlasts_an_absence_of_the_database(running, monkeypatch):
+    monkeypatch.setattr(logs, "TRY_AGAIN", timedelta(milliseconds=10))
+    real, failures = logs._look, iter(range(5))
+
+    def look(*args: Any) -> Any:
+        if next(failures, None) is not None:
+            raise OperationalError("the database is away")
+        return real(*args)
+
+    monkeypatch.setattr(logs, "_look", look)
+    running.say("one")
+    running.complete()
+    assert run(lambda: outputs(follow(running.id))) == ["one"]
+
+
+def test_a_follower_does_not_wait_for_ever(running, monkeypatch):
+    monkeypatch.setattr(logs, "TRY_AGAIN", timedelta(milliseconds=10))
+    monkeypatch.setattr(logs, "PATIENCE", timedelta(milliseconds=50))
+
+    def look(*args: Any) -> Any:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(logs, "_look", look)
+    with pytest.raises(OperationalError):
+        run(lambda: outputs(follow(running.id)))
 
 
 def test_announcements_say_where_new_lines_begin(running):
