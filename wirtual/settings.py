@@ -25,18 +25,22 @@ WIRTUAL_VERSION = f"v{version('wirtual')}"
 
 # --- This installation ---------------------------------------------------------------
 
-WIRTUAL_DATA_DIR = env.path(
+WIRTUAL_DATA_DIR = BASE_DIR / env.path(
     "DATA_DIR",
-    BASE_DIR / ".wirtual",
-    "Where the embedded database, keys, logs and working directories live.",
+    ".wirtual",
+    "Where the embedded database, keys, logs and working directories live; "
+    "a relative path begins beside manage.py.",
 )
 WIRTUAL_HOST = env.text("HOST", "127.0.0.1", "Address that the server listens on.")
 WIRTUAL_PORT = env.integer("PORT", 3000, "Port that the server listens on.", least=0)
-WIRTUAL_ACCESS_URL = env.text(
-    "ACCESS_URL",
-    f"http://{WIRTUAL_HOST}:{WIRTUAL_PORT}",
-    "Where people and workspaces reach the server.",
-).rstrip("/")
+WIRTUAL_ACCESS_URL = (
+    env.text(
+        "ACCESS_URL",
+        "",
+        "Where people and workspaces reach the server; by default its host and port.",
+    ).rstrip("/")
+    or f"http://{WIRTUAL_HOST}:{WIRTUAL_PORT}"
+)
 WIRTUAL_WEB_THREADS = env.integer(
     "WEB_THREADS", 4, "Requests that one server process handles at a time.", least=1
 )
