@@ -76,7 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", help="address to listen on (WIRTUAL_HOST)")
     parser.add_argument("--port", help="port to listen on (WIRTUAL_PORT)")
     parser.add_argument(
-        "--data-dir", help="where database, keys and logs live (WIRTUAL_DATA_DIR)"
+        "--data-dir",
+        # What is typed begins where one stands, not beside manage.py.
+        type=os.path.abspath,
+        help="where database, keys and logs live (WIRTUAL_DATA_DIR)",
     )
     parser.add_argument(
         "--provisioners",
