@@ -76,6 +76,17 @@ class UserRolesSerializer(UserSerializer):
     )
 
 
+class UpdateRolesSerializer(Shape):
+    """All explicit roles; what isn't listed is taken away."""
+
+    roles = serializers.ListField(
+        child=TextField(),
+        required=False,
+        allow_null=True,
+        help_text="Names of roles. An empty list leaves the role that everybody has.",
+    )
+
+
 class UserLoginTypeSerializer(Shape):
     """How somebody signs in."""
 
