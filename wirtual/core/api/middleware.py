@@ -21,6 +21,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from wirtual.core.api.errors import plain_response
 from wirtual.core.errors import InvalidInput
+from wirtual.core.serving.environ import REFUSAL
 
 API = "/api/"
 
@@ -62,6 +63,9 @@ class RequestMiddleware:
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        refusal = request.META.get(REFUSAL)
+        if refusal is not None:  # the server's own, of a body that is too large
+            return plain_response(refusal)
         if "\x00" in request.path_info:
             return plain_response(NulInPath())
         return self.get_response(request)

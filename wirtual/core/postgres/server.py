@@ -111,6 +111,9 @@ class EmbeddedPostgres:
         with self._failing_clearly(), self._locked():
             self._end_running()
             self.process = None
+            if self.socket_folder != self.home:
+                with contextlib.suppress(OSError):
+                    self.socket_folder.rmdir()
 
     # -- Steps, called under the lock ---------------------------------------
 

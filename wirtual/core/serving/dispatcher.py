@@ -13,7 +13,7 @@ from django.http import HttpResponseBase
 from wirtual.core.api.errors import plain_response
 from wirtual.core.errors import Refusal, Unavailable, UpgradeRequired
 from wirtual.core.serving.body import ClientGone, read_body
-from wirtual.core.serving.environ import Scope, environ_of
+from wirtual.core.serving.environ import REFUSAL, Scope, environ_of
 from wirtual.core.serving.sockets import (
     UPGRADE,
     Receive,
@@ -107,7 +107,7 @@ class Dispatcher:
         except ClientGone:
             return
         except Refusal as refusal:
-            answer = _refuse(refusal)
+            answer = await self._ask_django(scope, io.BytesIO(), 0, refusal)
         else:
             answer = await self._ask_django(scope, body, length)
         if isinstance(answer.body, SwitchToSocket):  # the view forgot to ask
@@ -117,23 +117,36 @@ class Dispatcher:
         else:
             await self._send_streamed(answer, receive, send)
 
-    async def _ask_django(self, scope: Scope, body: IO[bytes], length: int) -> Answer:
-        """Run the request in a thread, if it won't have to wait too long for one."""
+    async def _ask_django(
+        self,
+        scope: Scope,
+        body: IO[bytes],
+        length: int,
+        refusal: Refusal | None = None,
+    ) -> Answer:
+        """Run the request in a thread, if it won't have to wait too long for one.
+
+        With a ``refusal`` Django says just that, with the headers that all have.
+        """
         if self.at_once >= self.most_at_once:
             body.close()
             return _refuse(Overloaded(headers={"Retry-After": "1"}))
         self.at_once += 1
         try:
-            return await self.pool.run(self._run, scope, body, length)
+            return await self.pool.run(self._run, scope, body, length, refusal)
         finally:
             self.at_once -= 1
 
-    def _run(self, scope: Scope, body: IO[bytes], length: int) -> Answer:
+    def _run(
+        self, scope: Scope, body: IO[bytes], length: int, refusal: Refusal | None
+    ) -> Answer:
         """Run Django on the request; called in a thread."""
         close_broken_connections()
         with body:
             answer = Answer()
-            answer.body = self.django(environ_of(scope, body, length), answer.start)
+            environ = environ_of(scope, body, length)
+            environ[REFUSAL] = refusal
+            answer.body = self.django(environ, answer.start)
         if answer.is_whole:
             answer.close()  # which ends the request for Django; the content stays
         return answer

@@ -11,6 +11,9 @@ Environ = dict[str, Any]
 #: True in the environ of a request that wants to become a WebSocket.
 WEBSOCKET = "wirtual.websocket"
 
+#: In the environ of a request that the server itself refuses: why.
+REFUSAL = "wirtual.refusal"
+
 CHUNK = 64 * 1024  # bytes of a file that are sent at a time
 
 SCHEMES = {"ws": "http", "wss": "https"}

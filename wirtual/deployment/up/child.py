@@ -18,6 +18,7 @@ FIRST_PAUSE = 0.5  # seconds before a process that died is started again
 LONGEST_PAUSE = 30.0
 WELL_AFTER = 60.0  # seconds of life, after which earlier deaths are forgotten
 
+LONGEST_LAST_WORDS = 300  # characters of a log's last line, in a message
 LARGEST_LOG = 20 * 1024 * 1024  # bytes, then it is put aside; one is kept
 
 
@@ -35,6 +36,9 @@ class Child(Protocol):
 
     def has_ended(self) -> bool:
         """Tell whether it is dead; then nothing of it is left."""
+
+    def how_it_ended(self) -> str:
+        """Tell it to the operator, in a few words after "has ended"."""
 
     def ask_to_end(self) -> None:
         """Say that it should finish."""
@@ -89,6 +93,14 @@ class Program:
             self.process.wait()
         return True
 
+    def how_it_ended(self) -> str:
+        """Name the signal, or the code and what it said last."""
+        code = self.process.returncode if self.process else 0
+        if code < 0:
+            return f"by {signal.Signals(-code).name}"
+        said = last_lines(self.log, 1)[:LONGEST_LAST_WORDS]
+        return f"with code {code}, saying: {said}" if code else "by itself"
+
     def ask_to_end(self) -> None:
         """Send SIGTERM to the process, which tells its own children."""
         if self.process is not None and not self.has_ended():
@@ -127,6 +139,10 @@ class Database:
         """Tell whether the server is dead."""
         process = self.server.process
         return process is None or process.poll() is not None
+
+    def how_it_ended(self) -> str:
+        """Say no more than the log does."""
+        return "unexpectedly"
 
     def ask_to_end(self) -> None:
         """End it, and wait for that: it is the last, and nobody works any more."""
@@ -173,8 +189,8 @@ class Watched:
             self.pause = FIRST_PAUSE
         self.due_at = now + self.pause
         self.news.append(
-            f"{self.child.name} has ended; it is started again in "
-            f"{self.pause:g} s (see {self.child.log})"
+            f"{self.child.name} has ended {self.child.how_it_ended()}\n"
+            f"  It is started again in {self.pause:g} s; its log is {self.child.log}"
         )
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 

@@ -122,6 +122,8 @@ def _start_all(
     if not settings.WIRTUAL_DATABASE_URL:
         _say("Starting PostgreSQL.")
         server = embedded_in(data)
+        if data not in server.home.parents:
+            _say(f"Its user can't reach {data}, so its data is in {server.home}.")
         tree.start(Database(server))
         os.environ["WIRTUAL_DATABASE_URL"] = server.dsn()
     _say("Preparing the database.")
@@ -135,7 +137,7 @@ def _start_all(
     tree.start(web)
     reached = f"{_reachable(host)}:{port}"
     _await_ready(tree, web, reached)
-    _greet(reached, data)
+    _greet(reached, data, logs)
 
 
 def _daemons(provisioners: int) -> Iterator[tuple[str, list[str]]]:
@@ -233,7 +235,7 @@ def _reachable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104
 
 
-def _greet(address: str, data: Path) -> None:
+def _greet(address: str, data: Path, logs: Path) -> None:
     fresh = _status(address, "/api/v2/users/first") == 404
     first = (
         f"Open http://{address}/ and create the first account."
@@ -248,7 +250,7 @@ Wirtual is ready.
   Admin              http://{address}/admin/
   API documentation  http://{address}/docs
   Data               {data}
-  Logs               {data / "logs"}
+  Logs               {logs}
 
 {first} Ctrl-C stops everything.
 """

@@ -133,6 +133,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(place: Path):
     assert len(str(server.socket_folder)) < 60
     assert stat.S_IMODE(server.socket_folder.stat().st_mode) == 0o700
     server.stop()
+    assert not server.socket_folder.exists()
 
 
 @pytest.mark.parametrize("version", ["17", "99"])

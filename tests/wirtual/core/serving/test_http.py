@@ -48,6 +48,7 @@ def test_a_body_that_is_announced_too_large_is_refused(url):
     answer = httpx.post(f"{url}/echo", content=b"x" * (MAX_BODY + 1))
     assert answer.status_code == 413
     assert answer.json()["message"] == "The request body is too large."
+    assert answer.headers["X-Wirtual-Request-Id"]
 
 
 def test_a_body_that_becomes_too_large_is_refused(url):
