@@ -2,6 +2,7 @@
 
 from orgs_app.api_key.models import APIKey
 from orgs_app.audit.models import AuditLog
+from orgs_app.audit_log.models import AuditLogTally
 from orgs_app.external_auth.models import UserLink
 from orgs_app.group.models import Group, GroupMember
 from orgs_app.member.models import OrganizationMember
@@ -13,6 +14,7 @@ from orgs_app.user.models import User
 __all__ = [
     "APIKey",
     "AuditLog",
+    "AuditLogTally",
     "CustomRole",
     "GitSSHKey",
     "Group",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("orgs_app.audit_log.urls")),
     path("", include("orgs_app.authcheck.urls")),
     path("", include("orgs_app.login.urls")),
     path("", include("orgs_app.user.urls")),

@@ -10,10 +10,17 @@ class TemplatesConfig(AppConfig):
     verbose_name = "Templates"
 
     def ready(self) -> None:
-        """Tell the queue what jobs about versions mean."""
+        """Register at the doors of the queue and of the audit log."""
+        from orgs_app.audit import kinds
+        from orgs_app.audit.enums import AuditResourceType
         from provisioning_app.job.enums import ProvisionerJobType
         from provisioning_app.job.handlers import register
+        from templates_app.template.models import Template
         from templates_app.version.handlers import DryRunHandler, ImportHandler
 
         register(ProvisionerJobType.TEMPLATE_VERSION_IMPORT, ImportHandler())
         register(ProvisionerJobType.TEMPLATE_VERSION_DRY_RUN, DryRunHandler())
+        kinds.register(
+            AuditResourceType.TEMPLATE,
+            kinds.Kind(Template.objects.live, kinds.link_to("/templates/{target}")),
+        )

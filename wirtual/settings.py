@@ -93,6 +93,14 @@ WIRTUAL_SSH_KEYGEN_ALGORITHM = env.choice(
     among=("ed25519", "ecdsa", "rsa4096"),
 )
 
+# --- Records -------------------------------------------------------------------------
+
+WIRTUAL_AUDIT_RETENTION = env.duration(
+    "AUDIT_RETENTION",
+    "0s",
+    "How long entries of the audit log are kept, such as 365d; 0s keeps all for ever.",
+)
+
 # --- Secret --------------------------------------------------------------------------
 
 
@@ -328,6 +336,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ProvisionerJobStatus": "provisioning_app.job.enums.ProvisionerJobStatus",
+        "ResourceType": "orgs_app.audit.enums.AuditResourceType",
+        "AuditAction": "orgs_app.audit.enums.AuditAction",
         "UserStatus": "orgs_app.user.enums.UserStatus.values",
         "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
         "WorkspaceAgentPortShareLevel": (

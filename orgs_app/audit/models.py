@@ -2,7 +2,9 @@
 
 from uuid import uuid4
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
+from django.db.models.functions import Lower
 
 from orgs_app.access.enums import ResourceType
 from orgs_app.access.objects import AccessObject
@@ -10,6 +12,15 @@ from orgs_app.access.querysets import PermittedQuerySet
 from orgs_app.audit.enums import AuditAction, AuditResourceType
 from wirtual.core import clock
 from wirtual.core.ids import NIL
+
+#: Columns that a search can narrow the log by, and what their indexes are called.
+NARROWING = {
+    "organization_id": "organization",
+    "user_id": "user",
+    "resource_id": "resource",
+    "resource_type": "type",
+    "action": "action",
+}
 
 
 class AuditLogQuerySet(PermittedQuerySet["AuditLog"]):
@@ -22,8 +33,9 @@ class AuditLogQuerySet(PermittedQuerySet["AuditLog"]):
 class AuditLog(models.Model):
     """Somebody did something to something, or tried to.
 
-    Only added, never changed: the database refuses updates and deletions. Ids are no
-    foreign keys, since an entry outlives what it tells about.
+    Only added, never changed: the database refuses updates, and deletions but those of
+    `forget_old_entries`. Ids are no foreign keys, since an entry outlives what it tells
+    about.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -48,8 +60,13 @@ class AuditLog(models.Model):
         db_table = "audit_logs"
         ordering = ("-time",)
         indexes = [
-            models.Index(fields=["-time"], name="audit_logs_time_desc"),
-            models.Index(fields=["resource_id"], name="audit_logs_resource"),
+            # A page is the beginning of one of these, whatever is searched for.
+            models.Index(fields=["-time", "-id"], name="audit_logs_newest"),
+            *(
+                models.Index(fields=[field, "-time", "-id"], name=f"audit_logs_{name}")
+                for field, name in NARROWING.items()
+            ),
+            HashIndex(Lower("resource_target"), name="audit_logs_target"),
         ]
 
     def __str__(self) -> str:

@@ -43,8 +43,11 @@ class Entry:
     additional_fields: dict[str, Any] = field(default_factory=dict)
     others: list["Entry"] = field(default_factory=list)
 
-    def created(self, row: models.Model, *, status: int = HTTPStatus.CREATED) -> None:
-        """Tell that ``row`` is new, and with which status that is answered."""
+    def created(self, row: Any, *, status: int = HTTPStatus.CREATED) -> None:
+        """Tell that ``row`` is new, and with which status that is answered.
+
+        It may be something that is kept nowhere, if it describes itself as rows do.
+        """
         self.row = row
         self.before = None
         self.status = status
@@ -101,7 +104,7 @@ def audited(
         raise
 
 
-def _describer(row: models.Model) -> Describer:
+def _describer(row: Any) -> Describer:
     describer = getattr(row, "audit", None)
     if not isinstance(describer, Describer):
         raise TypeError(
@@ -113,6 +116,9 @@ def _describer(row: models.Model) -> Describer:
 def _look_again(entry: Entry) -> None:
     """Take the row as it is now; a row that is gone has no values."""
     if entry.row is None:
+        return
+    if not isinstance(entry.row, models.Model):
+        entry.after = _describer(entry.row).snapshot(entry.row)
         return
     manager = type(entry.row)._base_manager
     current = manager.filter(pk=entry.row.pk).first()

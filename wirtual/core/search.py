@@ -7,12 +7,16 @@ Rule: spec/identity.md, 1.10.
 """
 
 import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from wirtual.core.errors import FieldProblem, QueryInvalid
 
 ELEMENT = re.compile(r'(?:"[^"]*"|[^\s"])+')
 #: Colons between quotes don't separate; this stands in for them while splitting.
 QUOTED_COLON = "\x00"
+
+Value = TypeVar("Value")
 
 
 def parse_search(text: str, *, default_key: str) -> dict[str, list[str]]:
@@ -50,3 +54,46 @@ def _split(element: str, default_key: str) -> tuple[str, str, str | None]:
 
 def _plain(part: str) -> str:
     return part.replace('"', "").replace(QUOTED_COLON, ":").strip()
+
+
+class Terms:
+    """The values of each key of a query, read one by one and refused together."""
+
+    def __init__(self, text: str, *, default_key: str) -> None:
+        self._terms = parse_search(text, default_key=default_key)
+        self._problems: list[FieldProblem] = []
+
+    def one(self, key: str, parse: Callable[[str], Value]) -> Value | None:
+        """The value of a key that may be there once; None where it isn't."""
+        values = self._terms.pop(key, [])
+        if len(values) > 1:
+            self.wrong(key, "may be provided only once")
+        if len(values) != 1 or not values[0]:
+            return None
+        try:
+            return parse(values[0])
+        except ValueError as error:
+            self.wrong(key, str(error))
+            return None
+
+    def wrong(self, key: str, detail: str) -> None:
+        """Note that the value of ``key`` can't be used."""
+        self._problems.append(FieldProblem(key, f'Query param "{key}" {detail}'))
+
+    def refuse_if_wrong(self) -> None:
+        """Raise QueryInvalid if anything was wrong, keys that nobody read included."""
+        for key in self._terms:
+            self.wrong(key, "is not a valid query parameter")
+        if self._problems:
+            raise QueryInvalid(validations=self._problems)
+
+
+def one_of(words: Sequence[str]) -> Callable[[str], str]:
+    """A parser for one of ``words``."""
+
+    def parse(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"must be one of {', '.join(words)}, got {text!r}")
+        return text
+
+    return parse
