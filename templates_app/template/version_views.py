@@ -228,7 +228,8 @@ class VersionsOfOrganizationViewSet(ApiViewSet):
                 source_example_id=body["example_id"] or None,
             )
             entry.created(version)
-        row = queries.find_version(ITSELF, version.pk)
+            # Read before it is committed: no daemon can have taken the job yet.
+            row = queries.find_version(ITSELF, version.pk)
         assert row is not None  # noqa: S101 - it was made a moment ago
         return Response(new_version_json(row), status=HTTPStatus.CREATED)
 

@@ -35,9 +35,10 @@ from templates_app.template.serializers import (
     TemplateSerializer,
 )
 from templates_app.version.models import TemplateVersion
-from wirtual.core.api.compatibility import CREATE_TEMPLATE, success_status
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.errors import NotFound, QueryInvalid
+
+CREATE_TEMPLATE = "Create template by organization"
 
 SEARCH = OpenApiParameter(
     "q",
@@ -89,7 +90,7 @@ class TemplatesOfOrganizationViewSet(ApiViewSet):
         new = NewTemplate(**self.body(CreateTemplateRequestSerializer))
         refuse_taken_name(parent.pk, new.name)
         version = _first_version(self.subject, parent.pk, new.template_version_id)
-        status = success_status(request, CREATE_TEMPLATE)
+        status = self.success(CREATE_TEMPLATE)
         with audited(self.origin, AuditAction.WRITE, version, status=status) as entry:
             template = create_template(
                 version, new=new, created_by_id=self.subject.user_id
