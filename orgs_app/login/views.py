@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orgs_app.access.viewsets import ApiViewSet, PublicApiViewSet
+from orgs_app.api_key.cookies import clear_session_cookie, set_session_cookie
 from orgs_app.api_key.models import APIKey
-from orgs_app.api_key.names import COOKIE
 from orgs_app.audit.enums import AuditAction, AuditResourceType
 from orgs_app.audit.trail import audited
 from orgs_app.login.actions import log_in, log_out
@@ -69,13 +69,7 @@ class LoginViewSet(PublicApiViewSet):
             entry.user_id = entry.resource_id = user.pk if user else None
             token = log_in(user, body["password"], self.origin)
         response = Response({"session_token": token}, status=HTTPStatus.CREATED)
-        response.set_cookie(
-            COOKIE.ours,
-            token,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.WIRTUAL_SECURE_AUTH_COOKIE,
-        )
+        set_session_cookie(response, token)
         return response
 
 
@@ -92,7 +86,5 @@ class LogoutViewSet(ApiViewSet):
         with audited(self.origin, AuditAction.LOGOUT, key):
             log_out(key)
         response = self.done("You have been signed out.")
-        for name in (COOKIE.ours, COOKIE.compatible):
-            if name == COOKIE.ours or name in request.COOKIES:
-                response.delete_cookie(name, samesite="Lax")
+        clear_session_cookie(request._request, response)
         return response

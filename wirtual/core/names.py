@@ -7,6 +7,9 @@ Rule: spec/identity.md, 1.6; spec/templates.md, 1.4.
 """
 
 import re
+import secrets
+
+from wirtual.core.random_names import adjective_and_surname
 
 NAME = re.compile(r"[a-zA-Z0-9]+(?:-[a-zA-Z0-9]+)*")
 VERSION_NAME = re.compile(r"[a-zA-Z0-9]+(?:[_.-][a-zA-Z0-9]+)*")
@@ -18,6 +21,7 @@ VERSION_NAME_BYTES = 64
 DISPLAY_NAME_BYTES = 64
 REAL_NAME_BYTES = 128
 BLANKS = "\t\n\f\r "
+NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9-]")
 
 
 def name_problem(text: str, *, longest: int = NAME_BYTES) -> str | None:
@@ -59,6 +63,25 @@ def normalised_real_name(text: str) -> str:
     """``text`` trimmed and cut, as it is taken over from elsewhere."""
     cut = text.strip().encode()[:REAL_NAME_BYTES]
     return cut.decode(errors="ignore").strip()
+
+
+def derived_name(text: str) -> str:
+    """A valid name made of ``text``, which comes from elsewhere, or a random one.
+
+    What is valid stays. Otherwise the domain of an address and every character that
+    names can't hold are dropped.
+    """
+    if name_problem(text) is None:
+        return text
+    local = text.rpartition("@")[0] if "@" in text else text
+    kept = NOT_IN_NAMES.sub("", local)
+    return kept if name_problem(kept) is None else random_name()
+
+
+def random_name() -> str:
+    """A random valid name such as ``brave-lovelace7``."""
+    adjective, surname = adjective_and_surname()
+    return f"{adjective}-{surname}{secrets.randbelow(10)}"
 
 
 def _shown_text_problem(text: str, longest: int) -> str | None:
