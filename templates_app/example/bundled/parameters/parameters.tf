@@ -3,7 +3,7 @@ data "wirtual_parameter" "region" {
   name         = "region"
   display_name = "Region"
   description  = "Where the workspace runs. It can't be moved later."
-  icon         = "/emojis/1f310.png"
+  icon         = "/icon/globe.svg"
   default      = "eu"
   mutable      = false
   order        = 1
@@ -12,13 +12,11 @@ data "wirtual_parameter" "region" {
     name        = "Europe"
     description = "Frankfurt"
     value       = "eu"
-    icon        = "/emojis/1f1ea-1f1fa.png"
   }
   option {
     name        = "North America"
     description = "Ohio"
     value       = "us"
-    icon        = "/emojis/1f1fa-1f1f8.png"
   }
 }
 
