@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, ForeignObject, Lookup, QuerySet
+from django.db.models import (
+    Expression,
+    Field,
+    ForeignObject,
+    Lookup,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -47,27 +54,44 @@ class Param(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Slot]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
         """One placeholder, to be filled in later."""
         return "%s", [Slot(self.name)]
 
 
+class PageOf(Subquery):
+    """The rows of an inner queryset that are on the page asked for.
+
+    Filter with ``pk__in=PageOf(matching.values("pk"))`` where showing a row costs more
+    than finding it: rows before the page are then passed over unshown. The page comes
+    as the values ``limit`` (None for all) and ``offset``.
+    """
+
+    template = "(%(subquery)s LIMIT %%s OFFSET %%s)"
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: Any, *args: Any, **context: Any
+    ) -> tuple[str, Any]:
+        """The inner query, cut to the page."""
+        sql, params = super().as_sql(compiler, connection, *args, **context)
+        return sql, [*params, Slot("limit"), Slot("offset")]
+
+
 @ForeignObject.register_lookup
 @Field.register_lookup
-class EqualsAny(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
+class EqualsAny(Lookup):
     """``column = ANY (array)``: membership in a list that is one parameter."""
 
     lookup_name = "any"
     prepare_rhs = False
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
         """Compare the column with each element of the array."""
         left, left_params = self.process_lhs(compiler, connection)
         if hasattr(self.rhs, "resolve_expression"):
-            right, right_params = compiler.compile(self.rhs)
-        else:
-            right, right_params = "%s", [list(self.rhs)]
-        return f"{left} = ANY ({right})", [*left_params, *right_params]
+            right, params = compiler.compile(self.rhs)
+            return f"{left} = ANY ({right})", [*left_params, *params]
+        return f"{left} = ANY (%s)", [*left_params, list(self.rhs)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +123,7 @@ class PreparedQuery:
             params += [page.limit or None, page.offset]
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            rows = cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         if not plan.converters:
             return rows
         converted = plan.compiler.apply_converters(rows, plan.converters)

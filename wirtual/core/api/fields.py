@@ -117,7 +117,7 @@ class TextField(_Strict, serializers.CharField):
 
     def is_zero(self, value: Any) -> bool:
         """An empty text is no text."""
-        return value == ""
+        return bool(value == "")
 
 
 class IntegerField(_Strict, serializers.IntegerField):
@@ -172,7 +172,7 @@ class IdField(_Strict, serializers.UUIDField):
 
     def is_zero(self, value: Any) -> bool:
         """The nil UUID stands for *none*."""
-        return value == NIL
+        return bool(value == NIL)
 
 
 class TimeField(_Strict, serializers.DateTimeField):
@@ -218,7 +218,7 @@ class ChoiceField(_Strict, serializers.ChoiceField):
 
     def is_zero(self, value: Any) -> bool:
         """An empty word is no word."""
-        return value == ""
+        return bool(value == "")
 
 
 def shown(value: Any, longest: int = 80) -> str:

@@ -14,10 +14,11 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.deprecation import MiddlewareMixin
 
 from wirtual.core.api.errors import plain_response
 from wirtual.core.errors import InvalidInput
@@ -75,22 +76,28 @@ def _is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith(API)
 
 
-class _PagesOnly:
+class _PagesOnly(MiddlewareMixin):
     """Mixed into a middleware of Django's, keeps it away from the API."""
-
-    get_response: Callable[[HttpRequest], HttpResponseBase]
 
     def __call__(self, request: HttpRequest) -> Any:
         if _is_api(request):
             return self.get_response(request)
-        return super().__call__(request)  # type: ignore[misc]
+        return super().__call__(request)
 
-    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., Any] | None,
+        callback_args: tuple[Any, ...],
+        callback_kwargs: dict[str, Any],
+    ) -> HttpResponseForbidden | None:
         """Do what the middleware does before a view, for pages."""
         inherited = getattr(super(), "process_view", None)
         if inherited is None or _is_api(request):
             return None
-        answer: HttpResponse | None = inherited(request, *args)
+        answer: HttpResponseForbidden | None = inherited(
+            request, callback, callback_args, callback_kwargs
+        )
         return answer
 
 

@@ -70,6 +70,17 @@ class Query:
             return None
         return self._read(name, None, parse_id)
 
+    def ids(self, name: str) -> list[UUID]:
+        """UUIDs, separated by commas or given one by one."""
+        self._asked.add(name)
+        found: list[UUID] = []
+        for text in ",".join(self.parameters.getlist(name)).split(","):
+            try:
+                found += [parse_id(text)] if text else []
+            except ValueError as error:
+                self.wrong(name, str(error))
+        return found
+
     def time(self, name: str) -> datetime | None:
         """An instant in RFC 3339 form."""
         return self._read(name, None, parse_time)

@@ -3,7 +3,7 @@
 Rule: spec/identity.md, 1.3 and 1.11.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -61,16 +61,17 @@ class OneFormNegotiation(BaseContentNegotiation):
     """Whatever a client accepts, it gets the operation's one form."""
 
     def select_parser(
-        self, request: Request, parsers: list[BaseParser]
+        self, request: Request, parsers: Iterable[BaseParser]
     ) -> BaseParser | None:
         """The operation's parser, irrespective of ``Content-Type``."""
-        return parsers[0] if parsers else None
+        return next(iter(parsers), None)
 
     def select_renderer(
         self,
         request: Request,
-        renderers: list[BaseRenderer],
+        renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
         """The operation's renderer, irrespective of ``Accept``."""
-        return renderers[0], renderers[0].media_type
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type

@@ -81,7 +81,7 @@ def operation(
     for code in refusals:
         if not (public and code == 401):
             answers[code] = _refusal(code)
-    return extend_schema(
+    describe: Callable[[View], View] = extend_schema(
         summary=title,
         operation_id=_operation_id(title),
         tags=[tag.value],
@@ -91,6 +91,7 @@ def operation(
         examples=list(examples),
         auth=[] if public else None,
     )
+    return describe
 
 
 def _refusal(code: int) -> Any:

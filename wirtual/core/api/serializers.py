@@ -7,7 +7,6 @@ from rest_framework import serializers
 from wirtual.core.api.fields import SHAPE, kind_of
 from wirtual.core.errors import BodyNotJson, FieldProblem, ValidationFailed
 
-
 #: Codes of errors that mean: the body doesn't have the right shape. Our fields say
 #: `SHAPE`; the others are DRF's, for lists and objects.
 SHAPES = frozenset({SHAPE, "not_a_list", "not_a_dict", "invalid"})
