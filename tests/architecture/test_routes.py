@@ -17,10 +17,17 @@ PUBLIC = {
     ("GET", "/api/v2/"),
     ("GET", "/api/v2/buildinfo"),
     ("GET", "/api/v2/openapi.json"),
+    ("GET", "/api/v2/updatecheck"),
     ("GET", "/api/v2/users/authmethods"),
     ("GET", "/api/v2/users/first"),
+    ("GET", "/api/v2/users/oauth2/github/callback"),
+    ("GET", "/api/v2/users/oidc/callback"),
+    ("POST", "/api/v2/csp/reports"),
     ("POST", "/api/v2/users/first"),
     ("POST", "/api/v2/users/login"),
+    ("POST", "/api/v2/users/otp/change-password"),
+    ("POST", "/api/v2/users/otp/request"),
+    ("POST", "/api/v2/users/validate-password"),
 }
 SOME_ID = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 
