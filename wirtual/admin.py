@@ -73,12 +73,16 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 )
 
 
+WRONG = "The name or the password is wrong, or the account isn't an owner's."
+
+
 class SignInForm(AdminAuthenticationForm):
     """Takes the e-mail address as well, as the API does."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Username or e-mail address"
+        self.error_messages = {**self.error_messages, "invalid_login": WRONG}
 
 
 class OperatorsSite(UnfoldAdminSite):  # type: ignore[misc]

@@ -35,15 +35,37 @@ version**, which a **provisioner job** imports with real Terraform; people start
 `validations` that name each field that is wrong. What you may not see is answered as
 if it weren't there.
 
+**Limits.** Too many requests for one path within a minute are answered with 429. The
+headers `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` tell where
+you stand. Owners may send `X-Wirtual-Bypass-Ratelimit: true`; others are answered with
+428 for it.
+
 **Times** are RFC 3339 in UTC; **ids** are UUIDs; durations say their unit in their
 name.
 """
+#: What any operation may be answered with.
+TOO_OFTEN = {
+    "description": "There were too many requests within a minute.",
+    "headers": {
+        name: {"description": meaning, "schema": {"type": "integer"}}
+        for name, meaning in (
+            ("X-RateLimit-Limit", "Requests that are allowed in a minute."),
+            ("X-RateLimit-Remaining", "Those that are left: none."),
+            ("X-RateLimit-Reset", "When this minute ends, in seconds since 1970."),
+            ("Retry-After", "Seconds after which everything is allowed again."),
+        )
+    },
+    "content": {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Response"}}
+    },
+}
 CHAPTERS = {
     Tag.GENERAL: "What this server is, and whether it is well.",
     Tag.USERS: "People, their accounts and their tokens.",
     Tag.AUTHORIZATION: "Signing in, and asking who may do what.",
     Tag.ORGANIZATIONS: "Organizations, which own templates and workspaces.",
     Tag.TEMPLATES: "Templates, their versions, and what importing them found.",
+    Tag.AUDIT: "Who did what, and what came of it.",
     Tag.FILES: "Archives that template versions are made from.",
 }
 
@@ -87,6 +109,10 @@ def finish(
         for operation in methods.values()
         for tag in operation.get("tags", [])
     }
+    for methods in result["paths"].values():
+        for each in methods.values():
+            each["responses"]["429"] = {"$ref": "#/components/responses/TooOften"}
+    result["components"]["responses"] = {"TooOften": TOO_OFTEN}
     result["info"]["description"] = INTRODUCTION
     result["tags"] = [
         {"name": tag.value, "description": CHAPTERS.get(tag, "")}

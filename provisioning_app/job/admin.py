@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.contrib.admin import SimpleListFilter
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from unfold.paginator import InfinitePaginator
@@ -43,7 +44,7 @@ LEVEL_COLOURS = {LogLevel.WARN: "odd", LogLevel.ERROR: "bad"}
 TYPES = {
     ProvisionerJobType.TEMPLATE_VERSION_IMPORT: "Import",
     ProvisionerJobType.WORKSPACE_BUILD: "Build",
-    ProvisionerJobType.TEMPLATE_VERSION_DRY_RUN: "Dry-run",
+    ProvisionerJobType.TEMPLATE_VERSION_DRY_RUN: f"Dry{cells.UNBROKEN}run",
 }
 
 #: Lines of a job's log on its page; the whole of it has a list of its own.
@@ -92,6 +93,23 @@ def log_of(job_id: UUID) -> str:
     )
 
 
+class StatusFilter(SimpleListFilter):
+    """Jobs by how they stand. The words are known; no row is asked for them."""
+
+    title = "status"
+    parameter_name = "status"
+    path = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Every status that occurs."""
+        return [(status.value, status.value) for status in STATUS_COLOURS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows whose job stands so."""
+        status = self.value()
+        return queryset.filter(**{self.path: status}) if status else queryset
+
+
 class TimingsOfJob(Rows):
     """How long the steps of a job took."""
 
@@ -131,7 +149,7 @@ class JobSection(Section):
         "took",
         "why",
     )
-    list_filter = ("status", "type", "provisioner", "organization")
+    list_filter = (StatusFilter, "type", "provisioner", "organization")
     list_select_related = ("organization", "initiator")
     search_fields = ("error", "organization__name", "initiator__username")
     search_help_text = "Error, organization, initiator, or an id"
@@ -208,7 +226,10 @@ class JobSection(Section):
     @column("Job", header=True, ordering="type")
     def title(self, job: ProvisionerJob) -> list[str]:
         """What it is for, and who wanted it."""
-        return [TYPES[ProvisionerJobType(job.type)], f"by {job.initiator}"]
+        return [
+            TYPES[ProvisionerJobType(job.type)],
+            f"by{cells.UNBROKEN}{job.initiator}",
+        ]
 
     @column("Type")
     def kind(self, job: ProvisionerJob) -> str:

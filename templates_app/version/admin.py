@@ -9,7 +9,12 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 
 from provisioning_app.job.actions import cancel_job
-from provisioning_app.job.admin import log_of, status_label, time_taken
+from provisioning_app.job.admin import (
+    StatusFilter,
+    log_of,
+    status_label,
+    time_taken,
+)
 from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from templates_app.agent.models import WorkspaceAgent
 from templates_app.resource.models import WorkspaceResource
@@ -94,6 +99,13 @@ class VariablesOfVersion(Rows):
         return YES if variable.required else NO
 
 
+class ImportStatus(StatusFilter):
+    """Versions by how their import stands."""
+
+    title = "import"
+    path = "job__status"
+
+
 class Attachment(admin.SimpleListFilter):
     """Versions that belong to a template, or don't yet."""
 
@@ -117,7 +129,7 @@ class VersionSection(Section):
 
     list_display = ("name", "of", "state", "use", "where", "by", "made", "took")
     list_filter = (
-        ("job__status", admin.ChoicesFieldListFilter),
+        ImportStatus,
         Attachment,
         "archived",
         "organization",

@@ -15,6 +15,9 @@ from wirtual.core import clock
 #: A model, or its label: sections of lower nouns name higher ones that way.
 Named = type[Model] | str
 
+#: A blank at which no line is broken.
+UNBROKEN = "\N{NO-BREAK SPACE}"
+
 #: Shown where there is nothing.
 NOTHING = "–"
 
@@ -33,7 +36,7 @@ def ago(instant: datetime | None) -> str:
     passed = clock.now() - instant
     if passed < timedelta(seconds=2):
         return "just now"
-    return f"{_largest_unit(passed)} ago"
+    return f"{_largest_unit(passed)} ago".replace(" ", UNBROKEN)
 
 
 def _largest_unit(span: timedelta) -> str:
@@ -48,7 +51,7 @@ def duration(span: timedelta | None) -> str:
     """A span of time, as exact as a person wants to know, and never broken."""
     if span is None:
         return NOTHING
-    return _duration(span.total_seconds()).replace(" ", "\N{NO-BREAK SPACE}")
+    return _duration(span.total_seconds()).replace(" ", UNBROKEN)
 
 
 def _duration(seconds: float) -> str:

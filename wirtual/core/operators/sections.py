@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -39,10 +40,28 @@ class ReadOnly:
         return bool(self.admin_site.has_permission(request))  # type: ignore[attr-defined]
 
 
+class KeysFirst(Paginator):  # type: ignore[type-arg]
+    """Finds the keys of a page first, and then what its rows show.
+
+    Otherwise subqueries would be computed for all the rows before the page as well.
+    """
+
+    def page(self, number: int | str) -> Page[Any]:
+        """The rows of one page. Before the first there is nothing to compute."""
+        number = self.validate_number(number)
+        if number == 1:
+            return super().page(number)
+        first = (number - 1) * self.per_page
+        rows: Any = self.object_list
+        keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
+        return Page(rows.filter(pk__in=keys), number, self)
+
+
 class Section(ReadOnly, ModelAdmin):  # type: ignore[misc]
     """Lists, searches and shows rows of one model."""
 
     list_per_page = 25
+    paginator = KeysFirst
     list_max_show_all = 50
     show_full_result_count = False
     list_filter_submit = False

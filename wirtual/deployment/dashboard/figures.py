@@ -101,22 +101,22 @@ def _of_jobs(now: datetime, page: str) -> Iterable[Figure]:
         "Waiting in the queue",
         found["pending"],
         note=waited,
-        address=f"{page}?status__exact={status.PENDING}",
+        address=f"{page}?status={status.PENDING}",
     )
     yield Figure(
         "Running",
         found["running"],
-        address=f"{page}?status__exact={status.RUNNING}",
+        address=f"{page}?status={status.RUNNING}",
     )
     yield Figure(
         "Succeeded today",
         found["succeeded"],
-        address=f"{page}?status__exact={status.SUCCEEDED}",
+        address=f"{page}?status={status.SUCCEEDED}",
     )
     yield Figure(
         "Failed today",
         found["failed"],
-        address=f"{page}?status__exact={status.FAILED}",
+        address=f"{page}?status={status.FAILED}",
         is_bad=found["failed"] > 0,
     )
 
