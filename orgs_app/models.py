@@ -4,7 +4,7 @@ from orgs_app.api_key.models import APIKey
 from orgs_app.audit.models import AuditLog
 from orgs_app.audit_log.models import AuditLogTally
 from orgs_app.external_auth.models import UserLink
-from orgs_app.group.models import Group, GroupMember
+from orgs_app.group.models import EffectiveMember, Group, GroupMember
 from orgs_app.member.models import OrganizationMember
 from orgs_app.organization.models import Organization
 from orgs_app.role.models import CustomRole
@@ -16,6 +16,7 @@ __all__ = [
     "AuditLog",
     "AuditLogTally",
     "CustomRole",
+    "EffectiveMember",
     "GitSSHKey",
     "Group",
     "GroupMember",

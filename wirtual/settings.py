@@ -339,6 +339,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ProvisionerJobStatus": "provisioning_app.job.enums.ProvisionerJobStatus",
         "ResourceType": "orgs_app.audit.enums.AuditResourceType",
         "AuditAction": "orgs_app.audit.enums.AuditAction",
+        "RBACAction": "orgs_app.access.fields.ACTIONS",
+        "RBACResource": "orgs_app.access.fields.RESOURCE_TYPES",
         "UserStatus": "orgs_app.user.enums.UserStatus.values",
         "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
         "WorkspaceAgentPortShareLevel": (

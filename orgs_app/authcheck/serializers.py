@@ -2,23 +2,12 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from orgs_app.access.enums import Action, ResourceType
+from orgs_app.access.fields import ActionField, ResourceTypeField
 from wirtual.core.api.fields import FlagField, TextField
 
 Shape = serializers.Serializer[Any]
-
-
-@extend_schema_field({"type": "string", "enum": [each.value for each in ResourceType]})
-class ResourceTypeField(TextField):
-    """A type by name; one that nobody knows is no mistake, it is denied."""
-
-
-@extend_schema_field({"type": "string", "enum": [each.value for each in Action]})
-class ActionField(TextField):
-    """An action by name; one that nobody knows is no mistake, it is denied."""
 
 
 class AuthorizationObjectSerializer(Shape):

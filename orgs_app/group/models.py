@@ -16,9 +16,6 @@ from wirtual.core import names
 NAME_UNIQUE = "groups_name_unique"
 ONCE = "group_members_once"
 
-#: The name of the group that everybody in an organization belongs to.
-EVERYONE = "Everyone"
-
 
 class GroupQuerySet(PermittedQuerySet["Group"]):
     """Groups, narrowed by who may read them: also by those who are in them."""
@@ -62,7 +59,10 @@ class Group(models.Model):
         organization_id=lambda group: group.organization_id,
         icon=lambda group: str(group.avatar_url),
         more=lambda group: {
-            "members": sorted(str(member.user_id) for member in group.memberships.all())
+            "members": sorted(
+                str(each)
+                for each in group.memberships.values_list("user_id", flat=True)
+            )
         },
     )
 
@@ -126,3 +126,35 @@ class GroupMember(models.Model):
             owner_id=self.user_id,
             organization_id=self.group.organization_id,
         )
+
+
+class EffectiveMemberQuerySet(PermittedQuerySet["EffectiveMember"]):
+    """Who is in which group after all, narrowed by who may know."""
+
+    resource_type = ResourceType.GROUP_MEMBER
+    object_path = "user_id"
+    owner_path = "user_id"
+    organization_path = "organization_id"
+
+
+class EffectiveMember(models.Model):
+    """A user is in a group: as it is written down or, for *Everyone*, as a member.
+
+    A view of the database, so that nobody has to tell the two kinds of groups apart.
+    """
+
+    pk = models.CompositePrimaryKey("group_id", "user_id")
+    group = models.ForeignKey(Group, models.DO_NOTHING, related_name="everybody")
+    user = models.ForeignKey("orgs_app.User", models.DO_NOTHING, related_name="+")
+    organization = models.ForeignKey(
+        "orgs_app.Organization", models.DO_NOTHING, related_name="+"
+    )
+
+    objects = EffectiveMemberQuerySet.as_manager()
+
+    class Meta:
+        db_table = "effective_group_members"
+        managed = False
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.group}"

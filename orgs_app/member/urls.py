@@ -1,8 +1,12 @@
-"""Paths of memberships."""
+"""Paths of memberships. Fixed words below ``members`` are those of roles."""
 
 from django.urls import path
 
-from orgs_app.member.views import OrganizationsOfUserViewSet
+from orgs_app.member.views import (
+    MembersViewSet,
+    MemberViewSet,
+    OrganizationsOfUserViewSet,
+)
 
 urlpatterns = [
     path(
@@ -12,5 +16,17 @@ urlpatterns = [
     path(
         "users/<str:user>/organizations/<str:organizationname>",
         OrganizationsOfUserViewSet.as_view({"get": "retrieve"}),
+    ),
+    path(
+        "organizations/<str:organization>/members",
+        MembersViewSet.as_view({"get": "list"}),
+    ),
+    path(
+        "organizations/<str:organization>/members/<str:user>",
+        MemberViewSet.as_view({"post": "create", "delete": "destroy"}),
+    ),
+    path(
+        "organizations/<str:organization>/members/<str:user>/roles",
+        MemberViewSet.as_view({"put": "assign"}),
     ),
 ]

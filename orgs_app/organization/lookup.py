@@ -3,12 +3,22 @@
 Rule: spec/identity.md, 1.7.
 """
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import BooleanField, Q, TextField, UUIDField
+from django.db.models.functions import Lower
+
+from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.subject import Subject
-from orgs_app.organization.models import DEFAULT, Organization
+from orgs_app.organization.models import (
+    DEFAULT,
+    Organization,
+    OrganizationQuerySet,
+)
 from wirtual.core.errors import NotFound
 from wirtual.core.ids import NIL, find_uuid
+from wirtual.core.prepared import Param
 
 
 def get_organization(subject: Subject, text: str) -> Organization:
@@ -33,3 +43,28 @@ def get_organization(subject: Subject, text: str) -> Organization:
 def means_default(text: str, organization_id: UUID | None) -> bool:
     """Whether ``text`` is one of the words for the default organization."""
     return text == DEFAULT or organization_id == NIL
+
+
+def meant_later() -> OrganizationQuerySet:
+    """The same as a part of a `PreparedQuery`; its values are `meaning`."""
+    readable = Organization.objects.all().permitted_later(prefix="organization")
+    return readable.alias(lower=Lower("name")).filter(
+        Q(pk=Param("meant_id", UUIDField()))
+        | Q(is_default=Param("meant_default", BooleanField()))
+        | Q(lower=Param("meant_name", TextField()))
+    )
+
+
+def meaning(subject: Subject, text: str) -> dict[str, Any]:
+    """Values for the parameters of `meant_later`; a null means nothing."""
+    organization_id = find_uuid(text)
+    is_default = means_default(text, organization_id)
+    is_name = not is_default and organization_id is None
+    return {
+        "meant_id": None if is_default else organization_id,
+        "meant_default": True if is_default else None,
+        "meant_name": text.lower() if is_name else None,
+        **subject.reach(Action.READ, ResourceType.ORGANIZATION).parameters(
+            "organization"
+        ),
+    }

@@ -18,6 +18,9 @@ ONE_DEFAULT = "organizations_one_default"
 #: In paths, the default organization; therefore nobody's name.
 DEFAULT = "default"
 
+#: The name of the group that everybody in an organization belongs to.
+EVERYONE = "Everyone"
+
 
 class OrganizationQuerySet(PermittedQuerySet["Organization"]):
     """Organizations, narrowed by who may read them."""

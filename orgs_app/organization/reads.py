@@ -90,5 +90,10 @@ def read_organization_named(subject: Subject, name: str) -> dict[str, Any]:
     return rows[0]
 
 
+def shown(organization: Organization) -> dict[str, Any]:
+    """A row as it is shown, where it has just been made or changed."""
+    return {name: getattr(organization, name) for name in FIELDS}
+
+
 def _reach(subject: Subject) -> dict[str, Any]:
     return subject.reach(Action.READ, ResourceType.ORGANIZATION).parameters()

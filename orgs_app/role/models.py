@@ -1,5 +1,8 @@
 """Custom roles."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -12,6 +15,14 @@ from wirtual.core import names
 from wirtual.core.models import TimestampedModel
 
 NAME_UNIQUE = "custom_roles_name_unique"
+
+
+def _told(stored: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Permissions as the audit log shows them: ``template:read``."""
+    return [
+        f"{'-' if each.get('negate') else ''}{each['resource_type']}:{each['action']}"
+        for each in stored
+    ]
 
 
 class CustomRoleQuerySet(PermittedQuerySet["CustomRole"]):
@@ -46,15 +57,14 @@ class CustomRole(TimestampedModel):
 
     audit = Describer(
         AuditResourceType.CUSTOM_ROLE,
-        fields=(
-            "name",
-            "display_name",
-            "site_permissions",
-            "org_permissions",
-            "user_permissions",
-        ),
+        fields=("name", "display_name"),
         target=lambda role: str(role.name),
         organization_id=lambda role: role.organization_id,
+        more=lambda role: {
+            "site_permissions": _told(role.site_permissions),
+            "org_permissions": _told(role.org_permissions),
+            "user_permissions": _told(role.user_permissions),
+        },
     )
 
     class Meta:

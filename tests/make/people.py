@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from orgs_app.api_key.actions import create_key
-from orgs_app.group.models import EVERYONE, Group
+from orgs_app.group.models import Group
 from orgs_app.member.models import OrganizationMember
-from orgs_app.organization.models import Organization
+from orgs_app.organization.models import EVERYONE, Organization
 from orgs_app.user.actions import create_user
 from orgs_app.user.enums import LoginType, UserStatus
 from orgs_app.user.models import User

@@ -9,8 +9,8 @@ from django.db.utils import ProgrammingError
 
 from orgs_app.api_key.models import APIKey
 from orgs_app.audit.models import AuditLog
-from orgs_app.group.models import EVERYONE, Group
-from orgs_app.organization.models import Organization
+from orgs_app.group.models import Group
+from orgs_app.organization.models import EVERYONE, Organization
 from orgs_app.role.models import CustomRole
 from orgs_app.user.errors import NameOrEmailTaken, UnknownUser
 from orgs_app.user.models import User
