@@ -20,6 +20,9 @@ def main():
             "Wirtual needs Python %s or newer; this is %s.\n" % (wanted, found)  # noqa: UP031
         )
         return 1
+    if sys.platform == "win32":
+        sys.stderr.write("Wirtual runs on Linux and macOS; on Windows, inside WSL.\n")
+        return 1
     from wirtual.deployment import commands
 
     return commands.run(sys.argv)

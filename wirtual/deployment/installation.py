@@ -28,6 +28,10 @@ PROJECT = "wirtual"
 STAMP = "wirtual-installed.json"
 TAIL = 15  # lines of the installer's output that are shown when it fails
 
+#: Tells our children, in which nothing has changed, not to look again: the prefix of
+#: the environment that was found good.
+ENTERED = "WIRTUAL_INSTALLED"
+
 #: The Python that the environment is made from, even when we run inside it.
 OUTER_PYTHON: str = getattr(sys, "_base_executable", sys.executable)
 
@@ -49,16 +53,20 @@ class InstallationFailed(Exception):
 
 def enter(checkout: Path, argv: list[str], *, for_tests: bool) -> None:
     """Return in an interpreter that has the project; replace the process if need be."""
+    if os.environ.get(ENTERED) == sys.prefix:
+        return
     extras = FOR_TESTS if for_tests else ALWAYS
     folder = checkout / ".venv"
     inside = Path(sys.prefix).resolve() == folder.resolve()
     if not inside and _has_project(checkout):
         _check_tests_can_run(for_tests)
+        os.environ[ENTERED] = sys.prefix
         return
     wanted = _wanted(checkout)
     if not _covers(folder, wanted, extras):
         _install(checkout, folder, wanted, extras)
     elif inside:
+        os.environ[ENTERED] = sys.prefix
         return
     _continue_in(folder, argv)
 

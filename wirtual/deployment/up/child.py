@@ -86,8 +86,7 @@ class Program:
         if self.process is None:
             return True
         if self.process.returncode is None:
-            options = os.WEXITED | os.WNOHANG | os.WNOWAIT
-            if os.waitid(os.P_PID, self.process.pid, options) is None:
+            if not _is_dead(self.process):
                 return False
             self._signal_group(signal.SIGKILL)
             self.process.wait()
@@ -116,6 +115,14 @@ class Program:
         assert self.process is not None  # noqa: S101
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, number)
+
+
+def _is_dead(process: subprocess.Popen[bytes]) -> bool:
+    """Tell whether it is, and leave it a zombie where the system lets us."""
+    if not hasattr(os, "waitid"):
+        return process.poll() is not None
+    options = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    return os.waitid(os.P_PID, process.pid, options) is not None
 
 
 @dataclass

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from tests.running import wait_until
+from wirtual.deployment.installation import ENTERED
 
 MANAGE = Path(__file__).resolve().parents[4] / "manage.py"
 READY_WITHIN = 90.0  # seconds, on a busy machine
@@ -44,7 +45,7 @@ class Installation:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**environment, **variables},
+            env={**environment, ENTERED: sys.prefix, **variables},
         )
 
     def fails(self, *options: str, **variables: str) -> list[str]:
