@@ -49,7 +49,7 @@ def test_the_new_owner_is_told_what_to_do_next(client: Client, organization):
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
-        ("email", "nobody", "valid email address"),
+        ("email", "nobody", "must be an e-mail address"),
         ("email", "", "This field is required"),
         ("username", "a b", "joined by single hyphens"),
         ("username", "new", "reserved"),

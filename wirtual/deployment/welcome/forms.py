@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from django import forms
 from django.core.exceptions import ValidationError
 
+from orgs_app.user.emails import email_problem
 from wirtual.core import names
 from wirtual.core.errors import FieldProblem
 
@@ -17,7 +18,7 @@ POLICY = (
 class FirstAccountForm(forms.Form):
     """E-mail address, username, name and password."""
 
-    email = forms.EmailField(
+    email = forms.CharField(
         label="E-mail address",
         widget=forms.EmailInput({"autocomplete": "email", "autofocus": True}),
     )
@@ -35,6 +36,10 @@ class FirstAccountForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text=POLICY,
     )
+
+    def clean_email(self) -> str:
+        """An e-mail address."""
+        return self._obeying("email", email_problem)
 
     def clean_username(self) -> str:
         """A name that can stand in a URL."""
