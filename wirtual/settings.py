@@ -93,6 +93,42 @@ WIRTUAL_SSH_KEYGEN_ALGORITHM = env.choice(
     among=("ed25519", "ecdsa", "rsa4096"),
 )
 
+# --- Limits and trust ----------------------------------------------------------------
+
+WIRTUAL_RATE_LIMIT_API = env.integer(
+    "RATE_LIMIT_API",
+    512,
+    "Requests a minute for each path, by address; a negative number ends all limits.",
+)
+WIRTUAL_RATE_LIMIT_LOGIN = env.integer(
+    "RATE_LIMIT_LOGIN",
+    60,
+    "Attempts a minute to sign in or to change a password; negative for any number.",
+)
+WIRTUAL_RATE_LIMIT_FILES = env.integer(
+    "RATE_LIMIT_FILES",
+    12,
+    "Uploads a minute, and downloads of a file, by user; negative for any number.",
+)
+WIRTUAL_RATE_LIMIT_DISABLE_ALL = env.flag(
+    "RATE_LIMIT_DISABLE_ALL", False, "Limit nothing, whatever the limits say."
+)
+WIRTUAL_PROXY_TRUSTED_ORIGINS = env.networks(
+    "PROXY_TRUSTED_ORIGINS",
+    "",
+    "Networks of proxies whose word about clients is taken, such as 10.0.0.0/8.",
+)
+WIRTUAL_PROXY_TRUSTED_HEADERS = env.words(
+    "PROXY_TRUSTED_HEADERS",
+    "",
+    "Headers in which these proxies tell the client's address, the first one first.",
+)
+WIRTUAL_DANGEROUS_ALLOW_ALL_CORS = env.flag(
+    "DANGEROUS_ALLOW_ALL_CORS",
+    False,
+    "Let pages of any site read answers in a browser; dangerous.",
+)
+
 # --- Records -------------------------------------------------------------------------
 
 WIRTUAL_AUDIT_RETENTION = env.duration(
@@ -254,6 +290,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wirtual.core.api.middleware.RequestMiddleware",
+    "wirtual.core.api.proxies.ProxyMiddleware",
+    "wirtual.core.api.cors.CorsMiddleware",
+    "orgs_app.api_key.limits.RateLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wirtual.core.policy.PagePolicyMiddleware",
     "orgs_app.api_key.csrf.ApiCsrfMiddleware",
@@ -307,6 +346,7 @@ REST_FRAMEWORK = {
         "orgs_app.api_key.authentication.TokenAuthentication"
     ],
     "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["orgs_app.api_key.limits.UserThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["wirtual.core.api.rendering.JsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["wirtual.core.api.parsers.JsonParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": (

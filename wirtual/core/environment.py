@@ -9,10 +9,12 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+Network = IPv4Network | IPv6Network
 
 PREFIX = "WIRTUAL_"
 TRUE = frozenset({"1", "t", "true", "yes", "on"})
@@ -82,6 +84,10 @@ class Environment:
         """Words separated by commas."""
         return self._read(name, "words", default, meaning, _words)
 
+    def networks(self, name: str, default: str, meaning: str) -> tuple[Network, ...]:
+        """IP networks such as ``10.0.0.0/8``, or single addresses, with commas."""
+        return self._read(name, "networks", default, meaning, _networks)
+
     def choice(
         self, name: str, default: str, meaning: str, *, among: tuple[str, ...]
     ) -> str:
@@ -132,6 +138,10 @@ def _duration(text: str) -> timedelta:
         if text.endswith(unit):
             return timedelta(seconds=float(text.removesuffix(unit)) * UNITS[unit])
     raise ValueError("a number with a unit, such as 90s, 10m, 24h or 7d")
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ip_network(word, strict=False) for word in _words(text))
 
 
 def _words(text: str) -> tuple[str, ...]:
