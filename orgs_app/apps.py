@@ -12,13 +12,16 @@ class OrgsConfig(AppConfig):
     def ready(self) -> None:
         """Register at the doors of this storey."""
         from orgs_app.access.enums import ResourceType
+        from orgs_app.api_key import links
         from orgs_app.audit import kinds
         from orgs_app.audit.enums import AuditResourceType
         from orgs_app.audit_log import rounds
         from orgs_app.authcheck.loaders import loader_of, register
+        from orgs_app.external_login.renewal import renew_link
         from orgs_app.group.models import Group
         from orgs_app.user.models import User
 
+        links.register(renew_link)
         register(ResourceType.USER, loader_of(User.objects.all))
         register(ResourceType.GROUP, loader_of(Group.objects.all))
         kinds.register(

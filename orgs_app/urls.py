@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("orgs_app.audit_log.urls")),
     path("", include("orgs_app.authcheck.urls")),
     path("", include("orgs_app.login.urls")),
+    path("", include("orgs_app.external_login.urls")),
     path("", include("orgs_app.role.urls")),
     path("", include("orgs_app.user.urls")),
     path("", include("orgs_app.api_key.urls")),

@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -128,6 +129,119 @@ WIRTUAL_DANGEROUS_ALLOW_ALL_CORS = env.flag(
     False,
     "Let pages of any site read answers in a browser; dangerous.",
 )
+
+# --- Signing in elsewhere ------------------------------------------------------------
+
+WIRTUAL_TERMS_OF_SERVICE_URL = env.text(
+    "TERMS_OF_SERVICE_URL", "", "Terms that people agree to by signing in."
+)
+WIRTUAL_OIDC_ISSUER_URL = env.text(
+    "OIDC_ISSUER_URL",
+    "",
+    "The OpenID Connect provider that people sign in through, as it names itself; "
+    "its settings are read from /.well-known/openid-configuration below it.",
+)
+WIRTUAL_OIDC_CLIENT_ID = env.text(
+    "OIDC_CLIENT_ID", "", "What the OpenID Connect provider calls this server."
+)
+WIRTUAL_OIDC_CLIENT_SECRET = env.text(
+    "OIDC_CLIENT_SECRET",
+    "",
+    "The secret that the OpenID Connect provider shares with this server.",
+    secret=True,
+)
+WIRTUAL_OIDC_SCOPES = env.words(
+    "OIDC_SCOPES",
+    "openid,profile,email",
+    "What is asked of the OpenID Connect provider.",
+)
+WIRTUAL_OIDC_AUTH_URL_PARAMS = dict(
+    parse_qsl(
+        env.text(
+            "OIDC_AUTH_URL_PARAMS",
+            "access_type=offline",
+            "Parameters added when people are sent to the OpenID Connect provider, "
+            "as in a URL.",
+        )
+    )
+)
+WIRTUAL_OIDC_ALLOW_SIGNUPS = env.flag(
+    "OIDC_ALLOW_SIGNUPS",
+    True,
+    "Whoever the OpenID Connect provider knows gets an account by signing in.",
+)
+WIRTUAL_OIDC_SIGNUPS_DISABLED_TEXT = env.text(
+    "OIDC_SIGNUPS_DISABLED_TEXT",
+    "",
+    "What people without an account are told where sign-ups are disabled.",
+)
+WIRTUAL_OIDC_EMAIL_DOMAIN = env.words(
+    "OIDC_EMAIL_DOMAIN",
+    "",
+    "Only people with addresses in these domains may sign in; all, when there is none.",
+)
+WIRTUAL_OIDC_EMAIL_FIELD = env.text(
+    "OIDC_EMAIL_FIELD", "email", "The claim that holds the e-mail address."
+)
+WIRTUAL_OIDC_USERNAME_FIELD = env.text(
+    "OIDC_USERNAME_FIELD",
+    "preferred_username",
+    "The claim that usernames of new accounts are made from.",
+)
+WIRTUAL_OIDC_NAME_FIELD = env.text(
+    "OIDC_NAME_FIELD", "name", "The claim that holds what the person is called."
+)
+WIRTUAL_OIDC_IGNORE_EMAIL_VERIFIED = env.flag(
+    "OIDC_IGNORE_EMAIL_VERIFIED",
+    False,
+    "Accept addresses that the OpenID Connect provider calls unverified.",
+)
+WIRTUAL_OIDC_IGNORE_USERINFO = env.flag(
+    "OIDC_IGNORE_USERINFO", False, "Take claims from ID tokens alone."
+)
+WIRTUAL_OIDC_SKIP_ISSUER_CHECKS = env.flag(
+    "OIDC_SKIP_ISSUER_CHECKS",
+    False,
+    "Accept ID tokens of any issuer; dangerous, for providers that name themselves "
+    "differently from one place to the next.",
+)
+WIRTUAL_OIDC_SIGN_IN_TEXT = env.text(
+    "OIDC_SIGN_IN_TEXT", "OpenID Connect", "What the button for signing in says."
+)
+WIRTUAL_OIDC_ICON_URL = env.text(
+    "OIDC_ICON_URL", "", "The picture on the button for signing in."
+)
+WIRTUAL_GITHUB_CLIENT_ID = env.text(
+    "GITHUB_CLIENT_ID", "", "Client id of the OAuth app that people sign in through."
+)
+WIRTUAL_GITHUB_CLIENT_SECRET = env.text(
+    "GITHUB_CLIENT_SECRET", "", "Client secret of that OAuth app.", secret=True
+)
+WIRTUAL_GITHUB_ALLOW_SIGNUPS = env.flag(
+    "GITHUB_ALLOW_SIGNUPS",
+    False,
+    "Whoever may sign in through GitHub gets an account by doing so.",
+)
+WIRTUAL_GITHUB_ALLOW_EVERYONE = env.flag(
+    "GITHUB_ALLOW_EVERYONE",
+    False,
+    "Let people in whatever their organizations and teams on GitHub.",
+)
+WIRTUAL_GITHUB_ALLOWED_ORGS = env.words(
+    "GITHUB_ALLOWED_ORGS",
+    "",
+    "Organizations on GitHub; only active members of one of them may sign in.",
+)
+WIRTUAL_GITHUB_ALLOWED_TEAMS = env.words(
+    "GITHUB_ALLOWED_TEAMS",
+    "",
+    "Teams on GitHub, written organization/team; only members of one may sign in.",
+)
+WIRTUAL_GITHUB_ENTERPRISE_BASE_URL = env.text(
+    "GITHUB_ENTERPRISE_BASE_URL",
+    "",
+    "Where a GitHub Enterprise Server is; by default github.com is used.",
+).rstrip("/")
 
 # --- Records -------------------------------------------------------------------------
 

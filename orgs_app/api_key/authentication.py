@@ -21,23 +21,20 @@ from orgs_app.api_key.errors import (
     KeyUnknown,
     NoToken,
     SecretWrong,
-    SignInAgain,
     TokenMalformed,
 )
+from orgs_app.api_key.links import with_living_link
 from orgs_app.api_key.models import APIKey
 from orgs_app.api_key.names import find_token
 from orgs_app.api_key.secrets import find_key_text
 from orgs_app.api_key.sign_in import SignIn, find_sign_in
 from orgs_app.user.activation import activate_dormant
-from orgs_app.user.enums import LoginType, UserStatus
+from orgs_app.user.enums import UserStatus
 from orgs_app.user.models import User
 from wirtual.core import clock
 
 #: Use of a key is written down at most this often.
 BOOKKEEPING = timedelta(hours=1)
-
-#: Keys that live only as long as the account at the provider is linked.
-LINKED = frozenset({LoginType.GITHUB, LoginType.OIDC})
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -89,9 +86,7 @@ def checked_sign_in(token: str) -> SignIn:
     if found.expires_at < clock.now():
         instant = found.expires_at.isoformat().replace("+00:00", "Z")
         raise KeyExpired(detail=f"API key expired at {instant}.")
-    if found.login_type in LINKED and not found.has_link:
-        raise SignInAgain(detail="Please sign in again through your provider.")
-    return found
+    return with_living_link(found)
 
 
 def _refuse_unusable(request: HttpRequest, found: SignIn) -> None:
@@ -115,6 +110,7 @@ def note_use(found: SignIn, ip: str) -> None:
     lifetime = timedelta(seconds=found.lifetime_seconds)
     if (
         not settings.WIRTUAL_DISABLE_SESSION_EXPIRY_REFRESH
+        and not found.renewed
         and found.expires_at - now <= lifetime - BOOKKEEPING
     ):
         changes["expires_at"] = now + lifetime

@@ -37,10 +37,12 @@ SELECT api_keys.hashed_secret, api_keys.login_type, api_keys.scope,
             ON organization_members.organization_id = custom_roles.organization_id
            AND custom_roles.name = ANY (organization_members.roles)
          WHERE organization_members.user_id = users.id)::text,
-       EXISTS (SELECT FROM user_links
-                WHERE user_id = users.id AND login_type = api_keys.login_type)
+       user_links.id IS NOT NULL,
+       CASE WHEN user_links.oauth_refresh_token <> '' THEN user_links.oauth_expiry END
   FROM api_keys
   JOIN users ON users.id = api_keys.user_id
+  LEFT JOIN user_links ON user_links.user_id = users.id
+                      AND user_links.login_type = api_keys.login_type
  WHERE api_keys.id = %s
 """
 
@@ -67,6 +69,9 @@ class SignIn:
     group_ids: list[UUID]
     custom_roles: list[tuple[str, str, list[Any], list[Any], list[Any]]]
     has_link: bool
+    link_expires_at: datetime | None  #: of a link that can be renewed
+    #: The link was renewed just now, and the key's expiry with it.
+    renewed: bool = False
 
     def subject(self) -> Subject:
         """Who is signed in, and what they may do."""
@@ -96,8 +101,8 @@ class SignIn:
         return roles
 
 
-#: What `KEY_WITH_USER` selects, in its order.
-COLUMNS = tuple(each.name for each in fields(SignIn))[1:]
+#: What `KEY_WITH_USER` selects, in its order: all but the id and what comes later.
+COLUMNS = tuple(each.name for each in fields(SignIn))[1:-1]
 
 
 def find_sign_in(key_id: str) -> SignIn | None:

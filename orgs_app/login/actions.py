@@ -10,17 +10,40 @@ from orgs_app.api_key.models import APIKey
 from orgs_app.login.errors import (
     AccountSuspended,
     OtherLoginType,
-    PasswordLoginDisabled,
     WrongCredentials,
 )
 from orgs_app.user import passwords
 from orgs_app.user.activation import activate_dormant
 from orgs_app.user.enums import LoginType, UserStatus
+from orgs_app.user.errors import PasswordLoginDisabled
 from orgs_app.user.models import User
 
 
 def log_in(user: User | None, password: str, origin: Origin) -> str:
     """Open a session for ``user``. Returns the text of its key.
+
+    Rule: spec/identity.md, 4.2.
+
+    Raises:
+        Refusal: whatever `check_password` refuses.
+    """
+    known = user.password if user else ""
+    awake = check_password(user, password, origin)
+    _, text = create_key(
+        awake,
+        login_type=LoginType.PASSWORD,
+        lifetime=settings.WIRTUAL_SESSION_DURATION,
+        ip=origin.ip,
+    )
+    # The new key keeps the account's row from being changed until it is committed;
+    # whoever changed the password before that has deleted keys without seeing it.
+    if not User.objects.filter(pk=awake.pk, password=known).exists():
+        raise WrongCredentials
+    return text
+
+
+def check_password(user: User | None, password: str, origin: Origin) -> User:
+    """Pass if ``user`` may come in with ``password``. Returns the account as it is now.
 
     For nobody (an unknown address) the same work is done as for a wrong password.
     A dormant account becomes active.
@@ -38,23 +61,36 @@ def log_in(user: User | None, password: str, origin: Origin) -> str:
         raise WrongCredentials
     if settings.WIRTUAL_DISABLE_PASSWORD_AUTH:
         raise PasswordLoginDisabled
-    if user.login_type != LoginType.PASSWORD:
+    refuse_other_login_type(user, LoginType.PASSWORD)
+    return wake(user, origin)
+
+
+def refuse_other_login_type(user: User, login_type: LoginType) -> None:
+    """Pass if ``user`` signs in by ``login_type``.
+
+    Raises:
+        OtherLoginType: by another; the message names both.
+    """
+    if user.login_type != login_type:
         raise OtherLoginType(
             f"This account signs in with {user.login_type!r}, "
-            f"not with {LoginType.PASSWORD.value!r}."
+            f"not with {login_type.value!r}."
         )
-    user = activate_dormant(origin, user.pk)
-    if user is None:
+
+
+def wake(user: User, origin: Origin) -> User:
+    """The account as it may be used: a dormant one becomes active.
+
+    Raises:
+        WrongCredentials: it has been deleted in the meantime.
+        AccountSuspended: it is suspended.
+    """
+    awake = activate_dormant(origin, user.pk)
+    if awake is None:
         raise WrongCredentials
-    if user.status == UserStatus.SUSPENDED:
+    if awake.status == UserStatus.SUSPENDED:
         raise AccountSuspended
-    _, text = create_key(
-        user,
-        login_type=LoginType.PASSWORD,
-        lifetime=settings.WIRTUAL_SESSION_DURATION,
-        ip=origin.ip,
-    )
-    return text
+    return awake
 
 
 def log_out(key: APIKey) -> None:

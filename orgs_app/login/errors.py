@@ -9,12 +9,6 @@ class WrongCredentials(Unauthenticated):
     message = "Incorrect email or password."
 
 
-class PasswordLoginDisabled(Forbidden):
-    """The deployment lets nobody in with a password."""
-
-    message = "Signing in with a password is disabled on this server."
-
-
 class OtherLoginType(Forbidden):
     """The account signs in another way. The message names both."""
 

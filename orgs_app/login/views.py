@@ -1,6 +1,7 @@
 """HTTP for signing in and out."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from rest_framework.request import Request
@@ -11,6 +12,10 @@ from orgs_app.api_key.cookies import clear_session_cookie, set_session_cookie
 from orgs_app.api_key.models import APIKey
 from orgs_app.audit.enums import AuditAction, AuditResourceType
 from orgs_app.audit.trail import audited
+from orgs_app.identity_provider.configuration import (
+    github_is_configured,
+    oidc_is_configured,
+)
 from orgs_app.login.actions import log_in, log_out
 from orgs_app.login.serializers import (
     AuthMethodsSerializer,
@@ -34,10 +39,10 @@ class LoginViewSet(PublicApiViewSet):
         """List the ways to sign in that this server offers."""
         return Response(
             {
-                "terms_of_service_url": "",
+                "terms_of_service_url": settings.WIRTUAL_TERMS_OF_SERVICE_URL,
                 "password": {"enabled": not settings.WIRTUAL_DISABLE_PASSWORD_AUTH},
-                "github": {"enabled": False},
-                "oidc": {"enabled": False, "signInText": "", "iconUrl": ""},
+                "github": {"enabled": github_is_configured()},
+                "oidc": _oidc_method(),
             }
         )
 
@@ -71,6 +76,17 @@ class LoginViewSet(PublicApiViewSet):
         response = Response({"session_token": token}, status=HTTPStatus.CREATED)
         set_session_cookie(response, token)
         return response
+
+
+def _oidc_method() -> dict[str, Any]:
+    """How people sign in through OpenID Connect; empty texts where they can't."""
+    if not oidc_is_configured():
+        return {"enabled": False, "signInText": "", "iconUrl": ""}
+    return {
+        "enabled": True,
+        "signInText": settings.WIRTUAL_OIDC_SIGN_IN_TEXT,
+        "iconUrl": settings.WIRTUAL_OIDC_ICON_URL,
+    }
 
 
 class LogoutViewSet(ApiViewSet):

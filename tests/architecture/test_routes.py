@@ -25,6 +25,8 @@ PUBLIC = {
     ("POST", "/api/v2/csp/reports"),
     ("POST", "/api/v2/users/first"),
     ("POST", "/api/v2/users/login"),
+    ("GET", "/api/v2/users/oauth2/github/callback"),
+    ("GET", "/api/v2/users/oidc/callback"),
     ("POST", "/api/v2/users/otp/change-password"),
     ("POST", "/api/v2/users/otp/request"),
     ("POST", "/api/v2/users/validate-password"),
