@@ -15,10 +15,12 @@ class OrgsConfig(AppConfig):
         from orgs_app.api_key import links
         from orgs_app.audit import kinds
         from orgs_app.audit.enums import AuditResourceType
-        from orgs_app.audit_log import rounds
+        from orgs_app.audit_log import rounds as audit_rounds
         from orgs_app.authcheck.loaders import loader_of, register
         from orgs_app.external_login.renewal import renew_link
         from orgs_app.group.models import Group
+        from orgs_app.notification import rounds as notification_rounds
+        from orgs_app.user import rounds as user_rounds
         from orgs_app.user.models import User
 
         links.register(renew_link)
@@ -28,4 +30,5 @@ class OrgsConfig(AppConfig):
             AuditResourceType.USER,
             kinds.Kind(User.objects.existing, kinds.link_to("/users?filter={target}")),
         )
-        rounds.register_all()
+        for rounds in (audit_rounds, notification_rounds, user_rounds):
+            rounds.register_all()

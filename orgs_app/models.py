@@ -6,9 +6,11 @@ from orgs_app.audit_log.models import AuditLogTally
 from orgs_app.external_auth.models import UserLink
 from orgs_app.group.models import EffectiveMember, Group, GroupMember
 from orgs_app.member.models import OrganizationMember
+from orgs_app.notification.models import NotificationMessage
 from orgs_app.organization.models import Organization
 from orgs_app.role.models import CustomRole
 from orgs_app.ssh_key.models import GitSSHKey
+from orgs_app.user.counts import UserCount
 from orgs_app.user.models import User
 
 __all__ = [
@@ -20,8 +22,10 @@ __all__ = [
     "GitSSHKey",
     "Group",
     "GroupMember",
+    "NotificationMessage",
     "Organization",
     "OrganizationMember",
     "User",
+    "UserCount",
     "UserLink",
 ]

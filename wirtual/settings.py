@@ -243,6 +243,45 @@ WIRTUAL_GITHUB_ENTERPRISE_BASE_URL = env.text(
     "Where a GitHub Enterprise Server is; by default github.com is used.",
 ).rstrip("/")
 
+# --- Mail ----------------------------------------------------------------------------
+
+WIRTUAL_SMTP_HOST = env.text(
+    "SMTP_HOST",
+    "",
+    "Mail server; without it mails are printed by the worker instead of being sent.",
+)
+WIRTUAL_SMTP_PORT = env.integer("SMTP_PORT", 587, "Its port.", least=1)
+WIRTUAL_SMTP_SECURITY = env.choice(
+    "SMTP_SECURITY",
+    "starttls",
+    "How the connection to the mail server is encrypted.",
+    among=("starttls", "tls", "none"),
+)
+WIRTUAL_SMTP_USERNAME = env.text(
+    "SMTP_USERNAME", "", "Signs in to the mail server; empty for no sign-in."
+)
+WIRTUAL_SMTP_PASSWORD = env.text(
+    "SMTP_PASSWORD", "", "The password for it.", secret=True
+)
+WIRTUAL_SMTP_FROM = env.text(
+    "SMTP_FROM", "Wirtual <wirtual@localhost>", "Whom mails come from."
+)
+WIRTUAL_SMTP_TIMEOUT = env.duration(
+    "SMTP_TIMEOUT", "10s", "How long the mail server may be silent."
+)
+
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if WIRTUAL_SMTP_HOST else "console.EmailBackend"
+)
+EMAIL_HOST = WIRTUAL_SMTP_HOST
+EMAIL_PORT = WIRTUAL_SMTP_PORT
+EMAIL_HOST_USER = WIRTUAL_SMTP_USERNAME
+EMAIL_HOST_PASSWORD = WIRTUAL_SMTP_PASSWORD
+EMAIL_USE_TLS = WIRTUAL_SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = WIRTUAL_SMTP_SECURITY == "tls"
+EMAIL_TIMEOUT = WIRTUAL_SMTP_TIMEOUT.total_seconds()
+DEFAULT_FROM_EMAIL = WIRTUAL_SMTP_FROM
+
 # --- Records -------------------------------------------------------------------------
 
 WIRTUAL_AUDIT_RETENTION = env.duration(

@@ -1,6 +1,7 @@
 """Signing in with a password, and signing out."""
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
 from orgs_app.access.enums import KeyScope
@@ -29,16 +30,17 @@ def log_in(user: User | None, password: str, origin: Origin) -> str:
     """
     known = user.password if user else ""
     awake = check_password(user, password, origin)
-    _, text = create_key(
-        awake,
-        login_type=LoginType.PASSWORD,
-        lifetime=settings.WIRTUAL_SESSION_DURATION,
-        ip=origin.ip,
-    )
-    # The new key keeps the account's row from being changed until it is committed;
-    # whoever changed the password before that has deleted keys without seeing it.
-    if not User.objects.filter(pk=awake.pk, password=known).exists():
-        raise WrongCredentials
+    with transaction.atomic():
+        _, text = create_key(
+            awake,
+            login_type=LoginType.PASSWORD,
+            lifetime=settings.WIRTUAL_SESSION_DURATION,
+            ip=origin.ip,
+        )
+        # The new key keeps the account's row from being changed until it is there;
+        # whoever changed the password before has deleted keys without seeing it.
+        if not User.objects.filter(pk=awake.pk, password=known).exists():
+            raise WrongCredentials
     return text
 
 

@@ -5,13 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from orgs_app.user.emails import email_problem
+from orgs_app.user.serializers import EmailTextField
 from wirtual.core.api.fields import TextField
 
 Shape = serializers.Serializer[Any]
-
-
-class EmailTextField(TextField, serializers.EmailField):
-    """A text that is an e-mail address, and documented as one."""
 
 
 class LoginWithPasswordRequestSerializer(Shape):
@@ -58,3 +55,38 @@ class AuthMethodsSerializer(Shape):
     password = AuthMethodSerializer()
     github = AuthMethodSerializer()
     oidc = OIDCAuthMethodSerializer()
+
+
+class RequestOneTimePasscodeRequestSerializer(Shape):
+    """Whose password is to be replaced."""
+
+    email = EmailTextField(
+        rule=email_problem, help_text="The account's address, in any case."
+    )
+
+
+class ChangePasswordWithOneTimePasscodeRequestSerializer(Shape):
+    """The passcode that was mailed, and the new password."""
+
+    email = EmailTextField(
+        rule=email_problem, help_text="The account's address, in any case."
+    )
+    password = TextField(
+        help_text="Long and mixed enough to be hard to guess; 64 bytes at most."
+    )
+    one_time_passcode = TextField(help_text="As it stands in the mail.")
+
+
+class ValidateUserPasswordRequestSerializer(Shape):
+    """A password that somebody thinks of taking."""
+
+    password = TextField()
+
+
+class ValidateUserPasswordResponseSerializer(Shape):
+    """Whether it is good enough."""
+
+    valid = serializers.BooleanField()
+    details = serializers.CharField(
+        allow_blank=True, help_text="Why not; empty if it is."
+    )

@@ -1,6 +1,8 @@
 """What can be done to accounts.
 
-The API, the first page, commands and tests all come through here.
+The API, the operators' site, commands and tests all come through here. What concerns
+passwords stands in orgs_app/user/password_actions.py, what is asked before an account
+is made for somebody else in orgs_app/user/new_account.py.
 """
 
 from collections.abc import Iterable
@@ -10,14 +12,28 @@ from django.conf import settings
 from django.db import transaction
 
 from orgs_app.access.enums import SiteRole
+from orgs_app.access.subject import Subject
 from orgs_app.organization.models import Organization
+from orgs_app.role.assignment import EVERYWHERE, changed_roles
 from orgs_app.ssh_key.models import GitSSHKey
 from orgs_app.ssh_key.pair import generate_pair
+from orgs_app.user import notices
+from orgs_app.user.deletion import obstacles
 from orgs_app.user.enums import LoginType, UserStatus
-from orgs_app.user.errors import FirstUserExists, NameOrEmailTaken, PasswordTooWeak
+from orgs_app.user.errors import (
+    DeletingOneself,
+    FirstUserExists,
+    NameOrEmailTaken,
+    OwnRoles,
+    StillOwnsThings,
+    SuspendingOneself,
+    SuspendingOwner,
+)
 from orgs_app.user.models import EMAIL_UNIQUE, USERNAME_UNIQUE, User
-from orgs_app.user.passwords import password_problem
+from orgs_app.user.owners import lock_owners, refuse_last_owner
+from orgs_app.user.password_actions import refuse_weak
 from orgs_app.user.queries import any_user_exists
+from wirtual.core import clock
 from wirtual.core.constraints import refusing
 from wirtual.core.errors import FieldProblem
 from wirtual.core.names import normalised_real_name
@@ -87,7 +103,7 @@ def create_user(
     )
     user.updated_at = user.created_at
     user.set_password(password or None)
-    with refusing(_TAKEN):
+    with refusing(TAKEN):
         user.save(force_insert=True)
     for organization in organizations:
         user.memberships.create(organization=organization)
@@ -98,18 +114,137 @@ def create_user(
     return user
 
 
-def refuse_weak(password: str) -> None:
-    """Pass if ``password`` is good enough.
+@transaction.atomic
+def edit_profile(user: User, *, username: str, name: str) -> User:
+    """Change what a user is called.
+
+    Rule: spec/identity.md, 3.7.
 
     Raises:
-        PasswordTooWeak: it isn't.
+        NameOrEmailTaken: another account has the username.
+        UnknownUser: the account has just been deleted.
     """
-    problem = password_problem(password)
-    if problem:
-        raise PasswordTooWeak(validations=[FieldProblem("password", problem)])
+    user = User.objects.get_locked(user)
+    user.username, user.name = username, name
+    with refusing(TAKEN):
+        _save(user, "username", "name")
+    return user
 
 
-_TAKEN: dict[str, Any] = {
+@transaction.atomic
+def choose_theme(user: User, theme: str) -> User:
+    """Keep how the user wants pages to look."""
+    user = User.objects.get_locked(user)
+    user.theme_preference = theme
+    _save(user, "theme_preference")
+    return user
+
+
+@transaction.atomic
+def suspend_user(user: User, *, by: Subject) -> User:
+    """Keep the user from signing in. Sessions stay, and are refused.
+
+    Nothing happens to who is suspended already.
+
+    Rule: spec/identity.md, 3.8.
+
+    Raises:
+        SuspendingOneself: ``by`` is the user.
+        SuspendingOwner: the user is an owner.
+        UnknownUser: the account has just been deleted.
+    """
+    if user.pk == by.user_id:
+        raise SuspendingOneself
+    user = User.objects.get_locked(user)
+    if SiteRole.OWNER in user.rbac_roles:
+        raise SuspendingOwner
+    if user.status != UserStatus.SUSPENDED:
+        user.status = UserStatus.SUSPENDED
+        _save(user, "status")
+        notices.tell_suspended(user, _called(by))
+    return user
+
+
+@transaction.atomic
+def activate_user(user: User, *, by: Subject) -> User:
+    """Let a suspended or dormant user sign in again.
+
+    Rule: spec/identity.md, 3.8.
+
+    Raises:
+        UnknownUser: the account has just been deleted.
+    """
+    user = User.objects.get_locked(user)
+    if user.status != UserStatus.ACTIVE:
+        user.status = UserStatus.ACTIVE
+        _save(user, "status")
+        notices.tell_activated(user, _called(by))
+    return user
+
+
+@transaction.atomic
+def delete_user(user: User, *, by: Subject) -> None:
+    """Delete the account; its keys and links go, its name and address are free again.
+
+    Rule: spec/identity.md, 3.6.
+
+    Raises:
+        DeletingOneself: ``by`` is the user.
+        StillOwnsThings: something has to be deleted first.
+        LastOwner: nobody else is an owner.
+        UnknownUser: somebody else has just deleted it.
+    """
+    if user.pk == by.user_id:
+        raise DeletingOneself
+    lock_owners()
+    user = User.objects.get_locked(user)
+    in_the_way = obstacles(user.pk)
+    if in_the_way:
+        raise StillOwnsThings(detail=" ".join(in_the_way))
+    refuse_last_owner(user)
+    user.deleted = True
+    _save(user, "deleted")
+    notices.tell_deleted(user, _called(by))
+
+
+@transaction.atomic
+def assign_site_roles(user: User, *, roles: Iterable[str], by: Subject) -> User:
+    """Make ``roles`` the user's site roles, all of them.
+
+    They count from the user's next request on.
+
+    Rule: spec/identity.md, 3.11; spec/organizations.md, 5.
+
+    Raises:
+        OwnRoles: ``by`` is the user.
+        RoleUnsupported: a name is no site role.
+        Forbidden: ``by`` may not give roles, or not take them.
+        RoleNotAssignable: it may, but not one of these.
+        LastOwner: nobody else is an owner.
+        UnknownUser: the account has just been deleted.
+    """
+    if user.pk == by.user_id:
+        raise OwnRoles
+    lock_owners()
+    user = User.objects.get_locked(user)
+    wanted = changed_roles(by, EVERYWHERE, stored=user.rbac_roles, wanted=list(roles))
+    if SiteRole.OWNER not in wanted:
+        refuse_last_owner(user)
+    user.rbac_roles = wanted
+    _save(user, "rbac_roles")
+    return user
+
+
+def _save(user: User, *fields: str) -> None:
+    user.updated_at = clock.now()
+    user.save(update_fields=[*fields, "updated_at"])
+
+
+def _called(subject: Subject) -> str:
+    return subject.name or subject.username
+
+
+TAKEN: dict[str, Any] = {
     USERNAME_UNIQUE: NameOrEmailTaken(
         validations=[FieldProblem("username", "is taken by another user")]
     ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -15,6 +16,7 @@ from orgs_app.audit.describer import Describer
 from orgs_app.audit.enums import AuditResourceType
 from orgs_app.user import passwords
 from orgs_app.user.enums import LoginType, UserStatus
+from orgs_app.user.errors import UnknownUser
 from wirtual.core import clock, names
 from wirtual.core.models import TimestampedModel
 
@@ -44,6 +46,18 @@ class UserQuerySet(PermittedQuerySet["User"]):
     def by_email(self, email: str) -> "UserQuerySet":
         """Whose address it is, in any case."""
         return self.existing().alias(lower=Lower("email")).filter(lower=email.lower())
+
+    def get_locked(self, user: "User") -> "User":
+        """The same account as it is now; nobody else changes it meanwhile.
+
+        Raises:
+            UnknownUser: it has been deleted.
+        """
+        found = self.existing().select_for_update(no_key=True).filter(pk=user.pk)
+        locked = found.first()
+        if locked is None:
+            raise UnknownUser
+        return locked
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The account called ``username``; Django's commands ask so."""
@@ -111,6 +125,11 @@ class User(AbstractBaseUser, TimestampedModel):
 
     class Meta:
         db_table = "users"
+        # Beside those that a migration makes for parts of names.
+        indexes = [
+            GinIndex(fields=["rbac_roles"], name="users_roles"),
+            models.Index(fields=["last_seen_at"], name="users_last_seen"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), condition=Q(deleted=False), name=EMAIL_UNIQUE

@@ -14,6 +14,7 @@ from orgs_app.access.subject import Subject
 from orgs_app.user.errors import UnknownUser
 from orgs_app.user.lookup import means_self, refuse_hidden_self
 from orgs_app.user.models import User, UserQuerySet
+from wirtual.core.errors import NotFound
 from wirtual.core.ids import find_uuid
 from wirtual.core.prepared import Param, PreparedQuery
 
@@ -33,14 +34,22 @@ FIELDS = (
 )
 
 
-def _shown(users: UserQuerySet) -> QuerySet[User, Any]:
+def memberships_of_user() -> Any:
+    """Memberships of the user of the query around, in the order in which they began."""
     memberships = apps.get_model("orgs_app", "OrganizationMember").objects.all()
-    of_user = memberships.filter(user_id=OuterRef("pk")).order_by("created_at")
-    visible = of_user.permitted_later(prefix="memberships")
+    return memberships.filter(user_id=OuterRef("pk")).order_by("created_at")
+
+
+def visible_memberships() -> Any:
+    """The same, as far as the reach ``memberships`` goes."""
+    return memberships_of_user().permitted_later(prefix="memberships")
+
+
+def _shown(users: UserQuerySet) -> QuerySet[User, Any]:
     annotated = users.annotate(
-        organization_ids=ArraySubquery(visible.values("organization_id")),
+        organization_ids=ArraySubquery(visible_memberships().values("organization_id")),
         organization_roles=ArraySubquery(
-            of_user.values(
+            memberships_of_user().values(
                 each=JSONObject(organization_id="organization_id", roles="roles")
             )
         ),
@@ -51,20 +60,28 @@ def _shown(users: UserQuerySet) -> QuerySet[User, Any]:
     return shown
 
 
-_BY_ID = PreparedQuery(
-    lambda: _shown(
-        User.objects.all().permitted_later().filter(pk=Param("id", UUIDField()))
+def _by_id() -> UserQuerySet:
+    return User.objects.all().permitted_later().filter(pk=Param("id", UUIDField()))
+
+
+def _by_name() -> UserQuerySet:
+    existing = User.objects.all().permitted_later().existing()
+    return existing.alias(lower=Lower("username")).filter(
+        lower=Param("name", TextField())
     )
+
+
+KEY_FIELDS = (
+    "id",
+    "ssh_key__public_key",
+    "ssh_key__created_at",
+    "ssh_key__updated_at",
 )
-_BY_NAME = PreparedQuery(
-    lambda: _shown(
-        User.objects.all()
-        .permitted_later()
-        .existing()
-        .alias(lower=Lower("username"))
-        .filter(lower=Param("name", TextField()))
-    )
-)
+
+_BY_ID = PreparedQuery(lambda: _shown(_by_id()))
+_BY_NAME = PreparedQuery(lambda: _shown(_by_name()))
+_KEY_BY_ID = PreparedQuery(lambda: _by_id().values(*KEY_FIELDS))
+_KEY_BY_NAME = PreparedQuery(lambda: _by_name().values(*KEY_FIELDS))
 
 
 def read_user(subject: Subject, text: str) -> dict[str, Any]:
@@ -77,23 +94,54 @@ def read_user(subject: Subject, text: str) -> dict[str, Any]:
         UnknownUser: nobody is meant that ``subject`` may know of.
         NotFound: ``me``, with a key that may not read its own user.
     """
+    memberships = subject.reach(Action.READ, ResourceType.ORGANIZATION_MEMBER)
+    return _finished(
+        _one(subject, text, _BY_ID, _BY_NAME, **memberships.parameters("memberships"))
+    )
+
+
+def read_git_key(subject: Subject, text: str) -> dict[str, Any]:
+    """The Git key of the user that ``{user}`` means, without its private half.
+
+    Raises:
+        UnknownUser: nobody is meant that ``subject`` may know of.
+        NotFound: ``me``, with a key that may not read its own user; or there is none.
+    """
+    row = _one(subject, text, _KEY_BY_ID, _KEY_BY_NAME)
+    if row["ssh_key__public_key"] is None:
+        raise NotFound
+    return {
+        "user_id": row["id"],
+        "created_at": row["ssh_key__created_at"],
+        "updated_at": row["ssh_key__updated_at"],
+        "public_key": row["ssh_key__public_key"],
+    }
+
+
+def without_organization_roles(shown: dict[str, Any]) -> dict[str, Any]:
+    """What `read_user` gives, as a plain `User`."""
+    return {name: shown[name] for name in shown if name != "organization_roles"}
+
+
+def _one(
+    subject: Subject,
+    text: str,
+    by_id: PreparedQuery,
+    by_name: PreparedQuery,
+    **values: Any,
+) -> dict[str, Any]:
     user_id: UUID | None = find_uuid(text)
     if means_self(subject, text):
         refuse_hidden_self(subject)
         user_id = subject.user_id
-    reach = {
-        **subject.reach(Action.READ, ResourceType.USER).parameters(),
-        **subject.reach(Action.READ, ResourceType.ORGANIZATION_MEMBER).parameters(
-            "memberships"
-        ),
-    }
+    values |= subject.reach(Action.READ, ResourceType.USER).parameters()
     if user_id is not None:
-        rows = _BY_ID.dicts(id=user_id, **reach)
+        rows = by_id.dicts(id=user_id, **values)
     else:
-        rows = _BY_NAME.dicts(name=text.lower(), **reach)
+        rows = by_name.dicts(name=text.lower(), **values)
     if not rows:
         raise UnknownUser
-    return _finished(rows[0])
+    return rows[0]
 
 
 def _finished(row: dict[str, Any]) -> dict[str, Any]:

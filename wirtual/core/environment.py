@@ -72,7 +72,7 @@ class Environment:
 
     def duration(self, name: str, default: str, meaning: str) -> timedelta:
         """A length of time such as ``90s``, ``10m``, ``24h`` or ``7d``."""
-        return self._read(name, "duration", default, meaning, _duration)
+        return self._read(name, "duration", default, meaning, parse_duration)
 
     def path(self, name: str, default: Path | str, meaning: str) -> Path:
         """A path; ``~`` is the home directory."""
@@ -132,7 +132,8 @@ def _flag(text: str) -> bool:
     raise ValueError("say true or false")
 
 
-def _duration(text: str) -> timedelta:
+def parse_duration(text: str) -> timedelta:
+    """The length of time that ``text`` spells, or ValueError."""
     text = text.strip()
     for unit in sorted(UNITS, key=len, reverse=True):
         if text.endswith(unit):

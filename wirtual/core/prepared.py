@@ -60,14 +60,14 @@ class Param(Expression):
 
 
 class PageOf(Subquery):
-    """The rows of an inner queryset that are on the page asked for.
+    """The keys of an inner queryset that are on the page asked for, as an array.
 
-    Filter with ``pk__in=PageOf(matching.values("pk"))`` where showing a row costs more
+    Filter with ``pk__any=PageOf(matching.values("pk"))`` where showing a row costs more
     than finding it: rows before the page are then passed over unshown. The page comes
     as the values ``limit`` (None for all) and ``offset``.
     """
 
-    template = "(%(subquery)s LIMIT %%s OFFSET %%s)"
+    template = "ARRAY(%(subquery)s LIMIT %%s OFFSET %%s)"
 
     def as_sql(
         self, compiler: SQLCompiler, connection: Any, *args: Any, **context: Any

@@ -1,0 +1,1 @@
+"""What people are told by mail: messages wait in a table until they are sent."""
