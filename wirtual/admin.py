@@ -4,6 +4,7 @@ What each section shows is told by the nouns' own ``admin.py``; the first page b
 `wirtual.deployment.dashboard`.
 """
 
+from http import HTTPStatus
 from typing import Any, TypedDict
 
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -12,9 +13,10 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from unfold.sites import UnfoldAdminSite
 
-from orgs_app.audit.enums import AuditAction
-from orgs_app.audit.operators import operator_origin
+from orgs_app.access.origin import Origin
+from orgs_app.audit.enums import AuditAction, AuditResourceType
 from orgs_app.audit.trail import audited
+from orgs_app.login.backend import find_account
 from orgs_app.user.models import User
 from wirtual.deployment.dashboard.figures import dashboard
 
@@ -110,13 +112,21 @@ class OperatorsSite(UnfoldAdminSite):  # type: ignore[misc]
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Sign somebody in, and leave an entry in the audit log."""
+        """Sign somebody in, and leave an entry in the audit log, as the API does."""
         was_signed_in = request.user.is_authenticated
         response = super().login(request, extra_context)
-        user = request.user
-        if isinstance(user, User) and not was_signed_in:
-            with audited(operator_origin(request), AuditAction.LOGIN, user):
-                pass
+        if request.method == "POST" and not was_signed_in:
+            _note_sign_in(request)
+        return response
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Sign somebody out, and leave an entry in the audit log."""
+        user: User | AnonymousUser = request.user
+        response = super().logout(request, extra_context)
+        if isinstance(user, User):
+            _note(request, AuditAction.LOGOUT, user)
         return response
 
     def password_change(
@@ -124,6 +134,30 @@ class OperatorsSite(UnfoldAdminSite):  # type: ignore[misc]
     ) -> Any:
         """Nothing: a password is changed by the API, which ends all sessions."""
         raise Http404
+
+
+def _note_sign_in(request: HttpRequest) -> None:
+    """Write down who signed in, or whose name somebody tried to sign in with."""
+    user: User | AnonymousUser = request.user
+    if isinstance(user, User):
+        _note(request, AuditAction.LOGIN, user)
+        return
+    meant = find_account(request.POST.get("username", "").replace("\x00", ""))
+    if meant is not None:
+        _note(request, AuditAction.LOGIN, meant, HTTPStatus.UNAUTHORIZED)
+
+
+def _note(
+    request: HttpRequest, action: AuditAction, user: User, status: int = HTTPStatus.OK
+) -> None:
+    """Leave an entry about a session, as the API does about its own."""
+    with audited(
+        Origin.of(request, None),
+        action,
+        resource_type=AuditResourceType.API_KEY,
+        status=status,
+    ) as entry:
+        entry.user_id = entry.resource_id = user.pk
 
 
 def own_keys(request: HttpRequest) -> str:

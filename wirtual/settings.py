@@ -282,6 +282,25 @@ EMAIL_USE_SSL = WIRTUAL_SMTP_SECURITY == "tls"
 EMAIL_TIMEOUT = WIRTUAL_SMTP_TIMEOUT.total_seconds()
 DEFAULT_FROM_EMAIL = WIRTUAL_SMTP_FROM
 
+# --- What clients are told -----------------------------------------------------------
+
+WIRTUAL_SSH_HOSTNAME_PREFIX = env.text(
+    "SSH_HOSTNAME_PREFIX",
+    "wirtual.",
+    "What host names of workspaces begin with in people's SSH configuration.",
+)
+WIRTUAL_SSH_CONFIG_OPTIONS = env.words(
+    "SSH_CONFIG_OPTIONS",
+    "",
+    "Options for these hosts in people's SSH configuration, such as"
+    " ForwardAgent=yes,Compression=no.",
+)
+WIRTUAL_EXPERIMENTS = env.words(
+    "EXPERIMENTS",
+    "",
+    "Experiments that are switched on; * for all that are safe, which are none.",
+)
+
 # --- Records -------------------------------------------------------------------------
 
 WIRTUAL_AUDIT_RETENTION = env.duration(

@@ -142,7 +142,7 @@ class UserThrottle(BaseThrottle):
             if bucket.applies_to(asked) and bucket.limit >= 0:
                 caller = str(found.user_id), asked.path_info
                 verdict = bucket.limiter.ask(caller, bucket.limit)
-                asked.verdict = verdict
+                asked.verdict = verdict  # type: ignore[attr-defined]
                 if verdict.exceeded:
                     raise TooOften(verdict)
         return True

@@ -48,7 +48,18 @@ def test_a_wrong_password_is_told_and_leaves_no_session(client: Client, organiza
     page = client.post("/admin/login/", {"username": "olivia", "password": "wrong"})
     assert WRONG in page.text
     assert client.get("/admin/").status_code == 302
-    assert not AuditLog.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "entries"), [("OLIVIA", 1), ("nobody", 0)])
+def test_a_wrong_password_of_somebody_is_in_the_audit_log(
+    name, entries, client: Client, organization
+):
+    user = make_user("olivia", roles=["owner"], password=PASSWORD)
+    client.post("/admin/login/", {"username": name, "password": "wrong"})
+    written = AuditLog.objects.values_list(
+        "action", "resource_type", "user_id", "status_code"
+    )
+    assert list(written) == [("login", "api_key", user.pk, 401)] * entries
 
 
 def test_signing_in_with_too_little_power_is_told(client: Client, organization):
@@ -61,6 +72,7 @@ def test_signing_out_ends_the_session(olivia):
     client = client_of(olivia)
     assert client.post("/admin/logout/")["Location"] == "/admin/login/"
     assert client.get("/admin/").status_code == 302
+    assert AuditLog.objects.get().action == "logout"
 
 
 def test_passwords_are_not_changed_here(olivia):

@@ -7,11 +7,11 @@ manual and a test can compare themselves with it. Only ``wirtual/settings.py`` r
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 Network = IPv4Network | IPv6Network
@@ -28,13 +28,18 @@ class SettingInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One variable: what it is called, what it means, what it is by default."""
+    """One variable: what it is called, what it means, what it is by default, and here.
+
+    The value of a secret isn't kept.
+    """
 
     name: str
     kind: str
     default: str
     meaning: str
     secret: bool = False
+    value: Any = None  #: as it was parsed
+    is_given: bool = False
 
 
 #: Every variable that was asked for, by name.
@@ -111,16 +116,21 @@ class Environment:
         secret: bool = False,
     ) -> T:
         full = PREFIX + name
-        DOCUMENTED[full] = Setting(full, kind, default, meaning, secret)
+        setting = Setting(full, kind, default, meaning, secret)
+        DOCUMENTED[full] = setting
         text = self.values.get(full, default)
         try:
-            return parse(text)
+            value = parse(text)
         except ValueError as error:
             if secret:
                 raise SettingInvalid(f"{full}: its value is not a {kind}") from None
             raise SettingInvalid(
                 f"{full}: {text!r} is not a {kind}: {error}"
             ) from error
+        DOCUMENTED[full] = replace(
+            setting, value=None if secret else value, is_given=full in self.values
+        )
+        return value
 
 
 def _flag(text: str) -> bool:

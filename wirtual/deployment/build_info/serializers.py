@@ -29,3 +29,15 @@ class BuildInfoResponseSerializer(serializers.Serializer[Any]):
     workspace_proxy = serializers.BooleanField(
         help_text="Whether a workspace proxy answers; always false here."
     )
+
+
+class UpdateCheckResponseSerializer(serializers.Serializer[Any]):
+    """Whether there is a newer version."""
+
+    current = serializers.BooleanField(
+        help_text="Whether this is the newest version, as far as the server knows."
+    )
+    url = serializers.CharField(
+        allow_blank=True, help_text="Where the newest version is; empty if unknown."
+    )
+    version = serializers.CharField(help_text="The newest version that is known.")

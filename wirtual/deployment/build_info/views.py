@@ -12,7 +12,10 @@ from rest_framework.viewsets import ViewSet
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.deployment.build_info.models import Deployment
-from wirtual.deployment.build_info.serializers import BuildInfoResponseSerializer
+from wirtual.deployment.build_info.serializers import (
+    BuildInfoResponseSerializer,
+    UpdateCheckResponseSerializer,
+)
 
 AGENT_API_VERSION = "2.0"
 PROVISIONER_API_VERSION = "1.0"
@@ -50,6 +53,28 @@ class BuildInfoViewSet(ViewSet):
     def retrieve(self, request: Request) -> Response:
         """Get the server's version, addresses and id. Needs no token."""
         return Response(build_info())
+
+
+class UpdateCheckViewSet(ViewSet):
+    """Whether this server is up to date."""
+
+    authentication_classes = ()
+
+    @operation(
+        "Update check",
+        tag=Tag.GENERAL,
+        responses=UpdateCheckResponseSerializer,
+        refusals=(),
+        public=True,
+    )
+    def retrieve(self, request: Request) -> Response:
+        """Tell whether there is a newer version, as far as the server knows.
+
+        The server asks nobody on its own, so that its own version is the newest that
+        it knows of.
+        """
+        version = settings.WIRTUAL_VERSION
+        return Response({"current": True, "version": version, "url": ""})
 
 
 def build_info() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""How this installation is configured, as far as people may know."""

@@ -1,0 +1,1 @@
+"""Figures about workspaces of the whole deployment."""
