@@ -5,13 +5,19 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from orgs_app.access.enums import ResourceType
+from orgs_app.access.enums import Action, ResourceType
 
 #: Who may do what by name: ids, as texts, with actions or ``*``.
 Acl = Mapping[str, Sequence[str]]
 
 #: In an access list: every action.
 EVERY_ACTION = "*"
+
+
+def is_listed(acl: Acl, key: str, action: Action) -> bool:
+    """Whether an access list lets ``key`` do ``action``."""
+    actions = acl.get(key, ())
+    return action in actions or EVERY_ACTION in actions
 
 
 @dataclass(frozen=True, slots=True)

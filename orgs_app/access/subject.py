@@ -16,11 +16,10 @@ from orgs_app.access.enums import (
     SiteRole,
 )
 from orgs_app.access.objects import (
-    EVERY_ACTION,
     AccessObject,
-    Acl,
     Protected,
     access_object_of,
+    is_listed,
 )
 from orgs_app.access.permissions import KNOWN, SILENT, Level, Permission, on, union
 from orgs_app.access.reach import Reach
@@ -53,6 +52,8 @@ class Subject:
     organizations: Mapping[UUID, Level]
     user: Level
     scope_ids: frozenset[str] | None = None
+    #: What the levels are made of; where a role is bound, with its organization.
+    held: tuple[tuple[UUID | None, Role], ...] = field(default=(), kw_only=True)
     name: str = field(default="", kw_only=True)
 
     is_authenticated: ClassVar[bool] = True
@@ -83,8 +84,8 @@ class Subject:
         custom = custom_roles or {}
         table = site_roles(owner_workspace_exec=owner_workspace_exec)
         site_names = frozenset({*roles, SiteRole.MEMBER})
-        held = [
-            role
+        held: list[tuple[UUID | None, Role]] = [
+            (None, role)
             for name in sorted(site_names)
             if (role := table.get(name) or custom.get((None, name)))
         ]
@@ -102,7 +103,7 @@ class Subject:
             ]
             names_by_organization[organization_id] = names
             levels[organization_id] = union(role.organization for role in bound)
-            held += bound
+            held += [(organization_id, role) for role in bound]
         return cls(
             user_id=user_id,
             username=username,
@@ -112,10 +113,11 @@ class Subject:
             organization_roles=names_by_organization,
             group_ids=frozenset(group_ids),
             scope=scope,
-            site=union(role.site for role in held),
+            site=union(role.site for _, role in held),
             organizations=levels,
-            user=union(role.user for role in held),
+            user=union(role.user for _, role in held),
             scope_ids=None if scope_ids is None else frozenset(scope_ids),
+            held=tuple(held),
         )
 
     @classmethod
@@ -138,6 +140,11 @@ class Subject:
     def pk(self) -> UUID:
         """The user's id, by the name that Django and DRF ask for."""
         return self.user_id
+
+    @property
+    def allowed_by_scope(self) -> frozenset[Permission]:
+        """What the key lets through of what the user may do."""
+        return SCOPES.get(self.scope, KNOWN)
 
     @property
     def is_system(self) -> bool:
@@ -187,7 +194,7 @@ class Subject:
         )
 
     def _in_scope(self, permission: Permission, target_id: Any = None) -> bool:
-        if permission not in SCOPES.get(self.scope, KNOWN):
+        if permission not in self.allowed_by_scope:
             return False
         return (
             self.scope_ids is None
@@ -221,15 +228,10 @@ class Subject:
         return max(verdicts, default=0)
 
     def _acl_allows(self, action: Action, target: AccessObject) -> bool:
-        if _listed(target.user_acl, str(self.user_id), action):
+        if is_listed(target.user_acl, str(self.user_id), action):
             return True
         organization_id = target.organization_id
         if organization_id is None or organization_id not in self.organizations:
             return False
         groups = (*self.group_ids, organization_id)
-        return any(_listed(target.group_acl, str(each), action) for each in groups)
-
-
-def _listed(acl: Acl, key: str, action: Action) -> bool:
-    actions = acl.get(key, ())
-    return action in actions or EVERY_ACTION in actions
+        return any(is_listed(target.group_acl, str(each), action) for each in groups)

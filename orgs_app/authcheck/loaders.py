@@ -1,9 +1,9 @@
-"""Who can load an object by its type and id, to ask permissions about it.
+"""Who can load objects by their type and ids, to ask permissions about them.
 
 A door: storeys above register the types that are theirs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,11 @@ from orgs_app.access.objects import AccessObject
 from orgs_app.access.querysets import PermittedQuerySet
 from orgs_app.access.subject import Subject
 
-#: Gives the object, or None if there is none that the subject may know of.
-Loader = Callable[[Subject, UUID], AccessObject | None]
+#: Objects by their ids, as far as there are any that the subject may know of.
+Found = Mapping[UUID, AccessObject]
+
+#: Gives them, by one query.
+Loader = Callable[[Subject, Collection[UUID]], Found]
 
 #: Types of which single objects can be asked about. spec/identity.md, 7
 LOADABLE = frozenset(
@@ -36,17 +39,16 @@ def register(resource_type: ResourceType, loader: Loader) -> None:
 def loader_of(queryset: Callable[[], PermittedQuerySet[Any]]) -> Loader:
     """A loader for rows that describe themselves by ``access_object``."""
 
-    def load(subject: Subject, object_id: UUID) -> AccessObject | None:
-        row = queryset().permitted(subject).filter(pk=object_id).first()
-        found: AccessObject | None = getattr(row, "access_object", None)
-        return found
+    def load(subject: Subject, object_ids: Collection[UUID]) -> Found:
+        rows = queryset().permitted(subject).filter(pk__any=list(object_ids))
+        return {row.pk: row.access_object for row in rows}
 
     return load
 
 
 def load(
-    resource_type: ResourceType, subject: Subject, object_id: UUID
-) -> AccessObject | None:
-    """The object, or None if there is none that ``subject`` may know of."""
+    resource_type: ResourceType, subject: Subject, object_ids: Collection[UUID]
+) -> Found:
+    """The objects that ``subject`` may know of, by their ids."""
     loader = _LOADERS.get(resource_type)
-    return None if loader is None else loader(subject, object_id)
+    return {} if loader is None else loader(subject, object_ids)

@@ -4,4 +4,7 @@ from django.urls import path
 
 from orgs_app.authcheck.views import AuthorizationCheckViewSet
 
-urlpatterns = [path("authcheck", AuthorizationCheckViewSet.as_view({"post": "check"}))]
+urlpatterns = [
+    path("authcheck", AuthorizationCheckViewSet.as_view({"post": "check"})),
+    path("authcheck/explain", AuthorizationCheckViewSet.as_view({"post": "explain"})),
+]

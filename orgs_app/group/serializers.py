@@ -62,7 +62,7 @@ class GroupSerializer(Shape):
     quota_allowance = serializers.IntegerField(
         help_text="What workspaces of each member may cost together, through it."
     )
-    source = serializers.ChoiceField(
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # a field, not DRF's
         GroupSource.values,
         help_text="`oidc` if group synchronisation made it, else `user`.",
     )

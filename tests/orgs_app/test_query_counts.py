@@ -20,6 +20,14 @@ READS = [
     "/organizations/default",
     "/organizations/wirtual",
     "/organizations/{organization}",
+    "/organizations/default/members",
+    "/organizations/wirtual/members/roles",
+    "/organizations/wirtual/groups",
+    "/organizations/wirtual/groups/Everyone",
+    "/groups",
+    "/groups/{organization}",
+    "/groups?organization=default&has_member=mia",
+    "/users/roles",
 ]
 
 
