@@ -34,6 +34,16 @@ def me(api, browser):
     return api.with_token(browser.session).get("/users/me").json()
 
 
+NIL = "00000000-0000-0000-0000-000000000000"
+
+
+@pytest.mark.parametrize("login_type", ["oidc", "token"])
+def test_accounts_for_a_provider_need_one(owner, login_type):  # case 46
+    body = {"email": "a@b.example", "username": "a", "organization_ids": [NIL]}
+    answer = owner.post("/users", {**body, "login_type": login_type})
+    assert answer.status_code == 400
+
+
 # Conversion
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from wirtual.core.names import (
+    derived_name,
     display_name_problem,
     group_name_problem,
     name_problem,
@@ -50,3 +51,26 @@ def test_bad_display_names(name):
 
 def test_a_real_name_is_cut_between_characters():
     assert normalised_real_name("  " + "ä" * 100) == "ä" * 64
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("kyle+wow@kwc.io", "kylewow"),
+        ("kyle@kwc.io", "kyle"),
+        ("1234", "1234"),
+        ("a@b@c", "ab"),
+        ("ky le_7", "kyle7"),
+        ("Straße-7", "Strae-7"),
+    ],
+)
+def test_a_name_is_made_of_what_comes_from_elsewhere(text, name):
+    assert derived_name(text) == name
+
+
+@pytest.mark.parametrize("text", ["", "----", "new", "new@kwc.io", "x" * 33, "@", "-a"])
+def test_where_nothing_is_left_a_name_is_random(text):
+    first, second = derived_name(text), derived_name(text)
+    assert name_problem(first) is None
+    assert name_problem(second) is None
+    assert first != text
