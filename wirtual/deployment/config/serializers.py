@@ -52,7 +52,9 @@ class OptionGroupSerializer(Shape):
     name = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
     yaml = serializers.CharField(allow_blank=True)
-    parent = serializers.DictField(allow_null=True)
+    parent = serializers.DictField(  # type: ignore[assignment]  # also DRF's name
+        allow_null=True
+    )
 
 
 class OptionSerializer(Shape):
@@ -60,7 +62,7 @@ class OptionSerializer(Shape):
 
     name = serializers.CharField()
     description = serializers.CharField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # as above
     flag = serializers.CharField(allow_blank=True, help_text="Always empty.")
     flag_shorthand = serializers.CharField(allow_blank=True)
     env = serializers.CharField(help_text="The environment variable that sets it.")

@@ -28,6 +28,13 @@ _text, _flag, _number, _duration, _words, _url, _place, _map, _secret = (
 
 _icon = Value(Kind({"type": "string", "enum": ["bug", "chat", "docs"]}, str, "docs"))
 
+
+def _mail_server() -> str:
+    """Host and port, where there is one."""
+    host = settings.WIRTUAL_SMTP_HOST
+    return f"{host}:{settings.WIRTUAL_SMTP_PORT}" if host else ""
+
+
 _EXTERNAL_AUTH: Tree = {
     "app_install_url": _text,
     "app_installations_url": _text,
@@ -73,19 +80,19 @@ _NOTIFICATIONS: Tree = {
             "identity": _text,
             "password": _secret,
             "password_file": _text,
-            "username": _text,
+            "username": Value(TEXT, "SMTP_USERNAME"),
         },
-        "force_tls": _flag,
-        "from": _text,
+        "force_tls": Value(FLAG, finished=lambda: settings.EMAIL_USE_SSL),
+        "from": Value(TEXT, "SMTP_FROM"),
         "hello": _text,
-        "smarthost": _text,
+        "smarthost": Value(TEXT, finished=_mail_server),
         "tls": {
             "ca_file": _text,
             "cert_file": _text,
             "insecure_skip_verify": _flag,
             "key_file": _text,
             "server_name": _text,
-            "start_tls": _flag,
+            "start_tls": Value(FLAG, finished=lambda: settings.EMAIL_USE_TLS),
         },
     },
     "fetch_interval": _duration,
@@ -100,45 +107,47 @@ _NOTIFICATIONS: Tree = {
 }
 _OAUTH2: Tree = {
     "github": {
-        "allow_everyone": _flag,
-        "allow_signups": _flag,
-        "allowed_orgs": _words,
-        "allowed_teams": _words,
-        "client_id": _text,
+        "allow_everyone": Value(FLAG, "GITHUB_ALLOW_EVERYONE"),
+        "allow_signups": Value(FLAG, "GITHUB_ALLOW_SIGNUPS"),
+        "allowed_orgs": Value(WORDS, "GITHUB_ALLOWED_ORGS"),
+        "allowed_teams": Value(WORDS, "GITHUB_ALLOWED_TEAMS"),
+        "client_id": Value(TEXT, "GITHUB_CLIENT_ID"),
         "client_secret": _secret,
-        "enterprise_base_url": _text,
+        "enterprise_base_url": Value(TEXT, "GITHUB_ENTERPRISE_BASE_URL"),
     }
 }
 _OIDC: Tree = {
-    "allow_signups": _flag,
-    "auth_url_params": _map,
+    "allow_signups": Value(FLAG, "OIDC_ALLOW_SIGNUPS"),
+    "auth_url_params": Value(
+        MAP, finished=lambda: settings.WIRTUAL_OIDC_AUTH_URL_PARAMS
+    ),
     "client_cert_file": _text,
-    "client_id": _text,
+    "client_id": Value(TEXT, "OIDC_CLIENT_ID"),
     "client_key_file": _text,
     "client_secret": _secret,
-    "email_domain": _words,
-    "email_field": _text,
+    "email_domain": Value(WORDS, "OIDC_EMAIL_DOMAIN"),
+    "email_field": Value(TEXT, "OIDC_EMAIL_FIELD"),
     "group_allow_list": _words,
     "group_auto_create": _flag,
     "group_mapping": _map,
     "group_regex_filter": _map,
     "groups_field": _text,
-    "icon_url": _url,
-    "ignore_email_verified": _flag,
-    "ignore_user_info": _flag,
-    "issuer_url": _text,
-    "name_field": _text,
+    "icon_url": Value(URL, "OIDC_ICON_URL"),
+    "ignore_email_verified": Value(FLAG, "OIDC_IGNORE_EMAIL_VERIFIED"),
+    "ignore_user_info": Value(FLAG, "OIDC_IGNORE_USERINFO"),
+    "issuer_url": Value(TEXT, "OIDC_ISSUER_URL"),
+    "name_field": Value(TEXT, "OIDC_NAME_FIELD"),
     "organization_assign_default": _flag,
     "organization_field": _text,
     "organization_mapping": _map,
-    "scopes": _words,
-    "sign_in_text": _text,
-    "signups_disabled_text": _text,
-    "skip_issuer_checks": _flag,
+    "scopes": Value(WORDS, "OIDC_SCOPES"),
+    "sign_in_text": Value(TEXT, "OIDC_SIGN_IN_TEXT"),
+    "signups_disabled_text": Value(TEXT, "OIDC_SIGNUPS_DISABLED_TEXT"),
+    "skip_issuer_checks": Value(FLAG, "OIDC_SKIP_ISSUER_CHECKS"),
     "user_role_field": _text,
     "user_role_mapping": _map,
     "user_roles_default": _words,
-    "username_field": _text,
+    "username_field": Value(TEXT, "OIDC_USERNAME_FIELD"),
 }
 _TLS: Tree = {
     "address": _place,
@@ -239,7 +248,7 @@ DEPLOYMENT_VALUES: Tree = {
     "support": {"links": {"value": NoneOf(_LINK)}},
     "swagger": {"enable": _flag},
     "telemetry": {"enable": _flag, "trace": _flag, "url": _url},
-    "terms_of_service_url": _text,
+    "terms_of_service_url": Value(TEXT, "TERMS_OF_SERVICE_URL"),
     "tls": _TLS,
     "trace": {
         "capture_logs": _flag,

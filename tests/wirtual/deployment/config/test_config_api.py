@@ -120,6 +120,14 @@ def test_an_access_url_is_taken_apart(settings):
     )
 
 
+def test_the_mail_server_is_told_with_its_port(settings):
+    email = shown(DEPLOYMENT_VALUES, DOCUMENTED)["notifications"]["email"]
+    assert email["smarthost"] == ""
+    settings.WIRTUAL_SMTP_HOST = "mail.example"
+    email = shown(DEPLOYMENT_VALUES, DOCUMENTED)["notifications"]["email"]
+    assert email["smarthost"] == "mail.example:587"
+
+
 def test_every_variable_that_the_tree_names_exists():
     named = {f"WIRTUAL_{leaf.variable}" for leaf in leaves(DEPLOYMENT_VALUES)}
     assert named - {"WIRTUAL_"} <= set(DOCUMENTED)
