@@ -15,6 +15,7 @@ from orgs_app.user.actions import create_user
 from orgs_app.user.enums import LoginType, UserStatus
 from orgs_app.user.errors import NameOrEmailTaken
 from orgs_app.user.models import EMAIL_UNIQUE, User
+from orgs_app.user.notices import tell_created
 from wirtual.core import clock
 from wirtual.core.constraints import refusing
 from wirtual.core.errors import FieldProblem
@@ -23,6 +24,8 @@ from wirtual.core.transactions import lock
 
 #: How often another name is tried. spec/identity.md, 6.2
 ATTEMPTS = 10
+#: Who is told to admins as the one who made the account.
+INITIATOR = "oauth"
 
 EMAIL_TAKEN = NameOrEmailTaken(
     validations=[FieldProblem("email", "is taken by another user")]
@@ -59,7 +62,7 @@ def create_account(identity: Identity) -> User:
     username = identity.username
     for _ in range(ATTEMPTS):
         try:
-            return create_user(
+            user = create_user(
                 email=identity.email,
                 username=username,
                 name=identity.name,
@@ -70,7 +73,10 @@ def create_account(identity: Identity) -> User:
         except NameOrEmailTaken as taken:
             if taken.validations[0].field != "username":
                 raise
-        username = derived_name(f"{identity.username}-{random_name()}")
+            username = derived_name(f"{identity.username}-{random_name()}")
+        else:
+            tell_created(user, INITIATOR)
+            return user
     raise NoFreeUsername
 
 

@@ -8,6 +8,7 @@ import requests
 from orgs_app.api_key.models import APIKey
 from orgs_app.audit.models import AuditLog
 from orgs_app.external_auth.models import UserLink
+from orgs_app.notification.models import NotificationMessage
 from orgs_app.user.enums import LoginType, UserStatus
 from orgs_app.user.models import User
 from tests.make.people import make_user
@@ -113,6 +114,14 @@ def test_of_refused_strangers_nothing_is_kept(browser, known, settings):
     )
     assert not User.objects.exists()
     assert entries() == []
+
+
+def test_admins_are_told_of_a_new_account(browser, known, olivia):
+    assert browser.sign_in().status_code == 307
+    (message,) = NotificationMessage.objects.all()
+    assert message.user_id == olivia.pk
+    assert message.payload["labels"]["initiator"] == "oauth"
+    assert message.payload["labels"]["created_account_name"] == "kyle"
 
 
 def test_a_taken_name_is_continued(browser, known):
