@@ -6,6 +6,7 @@ fail at start with the variable's name. ``manage.py settings`` prints them all.
 
 import os
 import tempfile
+from base64 import b64decode
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -53,6 +54,32 @@ WIRTUAL_MAX_BODY_BYTES = env.integer(
 )
 WIRTUAL_DISABLED_FEATURES = frozenset(
     env.words("DISABLED_FEATURES", "", "Names of features that are switched off.")
+)
+
+
+def _license_keys(words: tuple[str, ...]) -> dict[str, bytes]:
+    keys = {}
+    for word in words:
+        key_id, _, text = word.partition("=")
+        try:
+            keys[key_id] = b64decode(text, validate=True)
+        except ValueError:
+            keys[key_id] = b""
+        if not key_id or len(keys[key_id]) != 32:
+            raise SettingInvalid(
+                f"WIRTUAL_LICENSE_KEYS: {word!r} must be an id, '=', and the 32 bytes "
+                "of a key in base64"
+            )
+    return keys
+
+
+WIRTUAL_LICENSE_KEYS = _license_keys(
+    env.words(
+        "LICENSE_KEYS",
+        "",
+        "Public Ed25519 keys of issuers of licences, as id=base64. Licences are kept "
+        "for tools that hand them in; they change nothing.",
+    )
 )
 
 # --- Signing in ----------------------------------------------------------------------

@@ -16,6 +16,7 @@ PUBLIC = {
     ("GET", "/api/v2"),
     ("GET", "/api/v2/"),
     ("GET", "/api/v2/buildinfo"),
+    ("GET", "/api/v2/entitlements"),
     ("GET", "/api/v2/openapi.json"),
     ("GET", "/api/v2/updatecheck"),
     ("GET", "/api/v2/users/authmethods"),

@@ -5,7 +5,12 @@ import pytest
 from tests.make.people import make_user, token_of
 
 READS = [
+    "/users",
+    "/users?q=mia%20status:active&limit=10",
+    "/users?after_id={mia}",
     "/users/me",
+    "/users/me/gitsshkey",
+    "/users/mia/gitsshkey",
     "/users/{mia}",
     "/users/mia",
     "/users/me/roles",

@@ -14,9 +14,22 @@ class Feature(StrEnum):
 
     ACCESS_CONTROL = "access_control"
     ADVANCED_TEMPLATE_SCHEDULING = "advanced_template_scheduling"
+    APPEARANCE = "appearance"
+    AUDIT_LOG = "audit_log"
+    BROWSER_ONLY = "browser_only"
     CONTROL_SHARED_PORTS = "control_shared_ports"
+    CUSTOM_ROLES = "custom_roles"
     EXTERNAL_PROVISIONER_DAEMONS = "external_provisioner_daemons"
+    EXTERNAL_TOKEN_ENCRYPTION = "external_token_encryption"  # noqa: S105 - a word
+    HIGH_AVAILABILITY = "high_availability"
+    MULTIPLE_EXTERNAL_AUTH = "multiple_external_auth"
+    MULTIPLE_ORGANIZATIONS = "multiple_organizations"
+    SCIM = "scim"
     TEMPLATE_RBAC = "template_rbac"
+    USER_LIMIT = "user_limit"
+    USER_ROLE_MANAGEMENT = "user_role_management"
+    WORKSPACE_BATCH_ACTIONS = "workspace_batch_actions"
+    WORKSPACE_PROXY = "workspace_proxy"
 
 
 def entitled(feature: Feature) -> bool:

@@ -12,6 +12,8 @@ class Deployment(models.Model):
 
     only = models.BooleanField(primary_key=True, default=True, editable=False)
     id = models.UUIDField(default=uuid4, editable=False)
+    #: When somebody last asked to look at entitlements again.
+    entitlements_refreshed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         db_table = "deployment"

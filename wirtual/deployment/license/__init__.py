@@ -1,0 +1,1 @@
+"""Entitlements, and licences that are kept for tools that hand them in."""
