@@ -235,6 +235,11 @@ def assign_site_roles(user: User, *, roles: Iterable[str], by: Subject) -> User:
     return user
 
 
+def revoke_key(user: User, key_id: str) -> None:
+    """Delete one of the user's keys; it opens nothing from now on."""
+    user.api_keys.filter(pk=key_id).delete()
+
+
 def _save(user: User, *fields: str) -> None:
     user.updated_at = clock.now()
     user.save(update_fields=[*fields, "updated_at"])

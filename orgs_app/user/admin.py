@@ -6,14 +6,20 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from orgs_app.access.enums import SiteRole
+from orgs_app.access.enums import Action, SiteRole
+from orgs_app.access.permits import permit
 from orgs_app.access.roles import site_roles
+from orgs_app.audit.enums import AuditAction
+from orgs_app.audit.operators import operator_origin, operator_subject
+from orgs_app.audit.trail import audited
+from orgs_app.user.actions import activate_user, revoke_key, suspend_user
 from orgs_app.user.enums import UserStatus
 from orgs_app.user.models import User
+from orgs_app.user.password_actions import give_passcode
 from wirtual.core.operators import cells
-from wirtual.core.operators.columns import column
+from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.filters import Deleted
 from wirtual.core.operators.sections import Rows, Section
 
@@ -90,6 +96,99 @@ class UserSection(Section):
         ("Record", {"fields": ("made", "changed", "deleted")}),
     )
     inlines = (MembershipsOfUser,)
+    actions_detail = ("activate", "suspend", "revoke", "reset")
+
+    @verb("Activate", path="activate", icon="person_check", permission="view")
+    def activate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Let the user sign in again."""
+        user: User = self.row_of(request, object_id)
+        by = operator_subject(request)
+
+        def act() -> None:
+            with audited(operator_origin(request), AuditAction.WRITE, user):
+                permit(by, Action.UPDATE, user)
+                activate_user(user, by=by)
+
+        return self.confirmed(
+            request,
+            user,
+            title="Activate the account",
+            question="The user can sign in again.",
+            done="The account is active.",
+            act=act,
+        )
+
+    @verb(
+        "Suspend", path="suspend", icon="person_off", permission="view", is_grave=True
+    )
+    def suspend(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Keep the user from signing in."""
+        user: User = self.row_of(request, object_id)
+        by = operator_subject(request)
+
+        def act() -> None:
+            with audited(operator_origin(request), AuditAction.WRITE, user):
+                permit(by, Action.UPDATE, user)
+                suspend_user(user, by=by)
+
+        return self.confirmed(
+            request,
+            user,
+            title="Suspend the account",
+            question="The user can't sign in, and tokens are refused, until the account"
+            " is activated again.",
+            done="The account is suspended.",
+            act=act,
+        )
+
+    @verb(
+        "Revoke all keys",
+        path="revoke-keys",
+        icon="key_off",
+        permission="view",
+        is_grave=True,
+    )
+    def revoke(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """End every session and delete every token of the user."""
+        user: User = self.row_of(request, object_id)
+
+        def act() -> None:
+            permit(operator_subject(request), Action.UPDATE_PERSONAL, user)
+            for key in user.api_keys.all():
+                with audited(operator_origin(request), AuditAction.DELETE, key):
+                    revoke_key(user, key.pk)
+
+        return self.confirmed(
+            request,
+            user,
+            title="Revoke all keys",
+            question="All sessions of the user end and all tokens are deleted, at once"
+            " and for good.",
+            done="All keys have been revoked.",
+            act=act,
+        )
+
+    @verb("Reset password", path="reset", icon="lock_reset", permission="view")
+    def reset(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Mail the user a one-time passcode."""
+        user: User = self.row_of(request, object_id)
+
+        def act() -> None:
+            with audited(
+                operator_origin(request), AuditAction.REQUEST_PASSWORD_RESET, user
+            ):
+                permit(operator_subject(request), Action.UPDATE_PERSONAL, user)
+                give_passcode(user)
+
+        return self.confirmed(
+            request,
+            user,
+            title="Reset the password",
+            question="A one-time passcode is mailed to the user. The present password"
+            " stays until a new one is set with it.",
+            done="The passcode is on its way.",
+            act=act,
+        )
 
     @column("User", ordering="username", header=True)
     def who(self, user: User) -> list[str]:
