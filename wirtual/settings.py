@@ -57,6 +57,7 @@ WIRTUAL_DISABLED_FEATURES = frozenset(
 )
 
 
+
 def _license_keys(words: tuple[str, ...]) -> dict[str, bytes]:
     keys = {}
     for word in words:
@@ -119,42 +120,6 @@ WIRTUAL_SSH_KEYGEN_ALGORITHM = env.choice(
     "ed25519",
     "Kind of the Git keys that users get.",
     among=("ed25519", "ecdsa", "rsa4096"),
-)
-
-# --- Limits and trust ----------------------------------------------------------------
-
-WIRTUAL_RATE_LIMIT_API = env.integer(
-    "RATE_LIMIT_API",
-    512,
-    "Requests a minute for each path, by address; a negative number ends all limits.",
-)
-WIRTUAL_RATE_LIMIT_LOGIN = env.integer(
-    "RATE_LIMIT_LOGIN",
-    60,
-    "Attempts a minute to sign in or to change a password; negative for any number.",
-)
-WIRTUAL_RATE_LIMIT_FILES = env.integer(
-    "RATE_LIMIT_FILES",
-    12,
-    "Uploads a minute, and downloads of a file, by user; negative for any number.",
-)
-WIRTUAL_RATE_LIMIT_DISABLE_ALL = env.flag(
-    "RATE_LIMIT_DISABLE_ALL", False, "Limit nothing, whatever the limits say."
-)
-WIRTUAL_PROXY_TRUSTED_ORIGINS = env.networks(
-    "PROXY_TRUSTED_ORIGINS",
-    "",
-    "Networks of proxies whose word about clients is taken, such as 10.0.0.0/8.",
-)
-WIRTUAL_PROXY_TRUSTED_HEADERS = env.words(
-    "PROXY_TRUSTED_HEADERS",
-    "",
-    "Headers in which these proxies tell the client's address, the first one first.",
-)
-WIRTUAL_DANGEROUS_ALLOW_ALL_CORS = env.flag(
-    "DANGEROUS_ALLOW_ALL_CORS",
-    False,
-    "Let pages of any site read answers in a browser; dangerous.",
 )
 
 # --- Signing in elsewhere ------------------------------------------------------------
@@ -269,6 +234,42 @@ WIRTUAL_GITHUB_ENTERPRISE_BASE_URL = env.text(
     "",
     "Where a GitHub Enterprise Server is; by default github.com is used.",
 ).rstrip("/")
+
+# --- Limits and trust ----------------------------------------------------------------
+
+WIRTUAL_RATE_LIMIT_API = env.integer(
+    "RATE_LIMIT_API",
+    512,
+    "Requests a minute for each path, by address; a negative number ends all limits.",
+)
+WIRTUAL_RATE_LIMIT_LOGIN = env.integer(
+    "RATE_LIMIT_LOGIN",
+    60,
+    "Attempts a minute to sign in or to change a password; negative for any number.",
+)
+WIRTUAL_RATE_LIMIT_FILES = env.integer(
+    "RATE_LIMIT_FILES",
+    12,
+    "Uploads a minute, and downloads of a file, by user; negative for any number.",
+)
+WIRTUAL_RATE_LIMIT_DISABLE_ALL = env.flag(
+    "RATE_LIMIT_DISABLE_ALL", False, "Limit nothing, whatever the limits say."
+)
+WIRTUAL_PROXY_TRUSTED_ORIGINS = env.networks(
+    "PROXY_TRUSTED_ORIGINS",
+    "",
+    "Networks of proxies whose word about clients is taken, such as 10.0.0.0/8.",
+)
+WIRTUAL_PROXY_TRUSTED_HEADERS = env.words(
+    "PROXY_TRUSTED_HEADERS",
+    "",
+    "Headers in which these proxies tell the client's address, the first one first.",
+)
+WIRTUAL_DANGEROUS_ALLOW_ALL_CORS = env.flag(
+    "DANGEROUS_ALLOW_ALL_CORS",
+    False,
+    "Let pages of any site read answers in a browser; dangerous.",
+)
 
 # --- Mail ----------------------------------------------------------------------------
 
@@ -576,10 +577,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ProvisionerJobStatus": "provisioning_app.job.enums.ProvisionerJobStatus",
-        "ResourceType": "orgs_app.audit.enums.AuditResourceType",
-        "AuditAction": "orgs_app.audit.enums.AuditAction",
+        "ResourceType": "orgs_app.audit.enums.AuditResourceType.values",
+        "AuditAction": "orgs_app.audit.enums.AuditAction.values",
         "RBACAction": "orgs_app.access.fields.ACTIONS",
         "RBACResource": "orgs_app.access.fields.RESOURCE_TYPES",
+        "GroupSource": "orgs_app.group.enums.GroupSource.values",
+        "LoginType": "orgs_app.user.serializers.LOGIN_TYPES",
         "UserStatus": "orgs_app.user.enums.UserStatus.values",
         "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
         "WorkspaceAgentPortShareLevel": (
