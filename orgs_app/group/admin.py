@@ -5,11 +5,17 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from orgs_app.access.enums import Action
+from orgs_app.access.permits import permit
+from orgs_app.audit.enums import AuditAction
+from orgs_app.audit.operators import operator_origin, operator_subject
+from orgs_app.audit.trail import audited
+from orgs_app.group.actions import delete_group
 from orgs_app.group.models import Group, GroupMember
 from wirtual.core.operators import cells
-from wirtual.core.operators.columns import column
+from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.sections import Rows, Section
 
 
@@ -57,6 +63,33 @@ class GroupSection(Section):
         "source",
     )
     inlines = (MembersOfGroup,)
+    actions_detail = ("remove",)
+
+    @verb(
+        "Delete the group",
+        path="remove",
+        icon="delete",
+        permission="view",
+        is_grave=True,
+    )
+    def remove(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Delete the group, as the API does."""
+        group: Group = self.row_of(request, object_id)
+
+        def act() -> None:
+            with audited(operator_origin(request), AuditAction.DELETE, group):
+                permit(operator_subject(request), Action.DELETE, group)
+                delete_group(group)
+
+        return self.confirmed(
+            request,
+            group,
+            title="Delete the group",
+            question="It vanishes from the access lists of templates as well.",
+            done="The group has been deleted.",
+            then=cells.list_of(Group),
+            act=act,
+        )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the number of stored members."""

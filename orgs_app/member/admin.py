@@ -1,10 +1,17 @@
 """Memberships on the operators' site."""
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 
+from orgs_app.access.enums import Action
+from orgs_app.access.permits import permit
+from orgs_app.audit.enums import AuditAction
+from orgs_app.audit.operators import operator_origin, operator_subject
+from orgs_app.audit.trail import audited
+from orgs_app.member.actions import refuse_own, remove_member
 from orgs_app.member.models import OrganizationMember
 from wirtual.core.operators import cells
-from wirtual.core.operators.columns import column
+from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.sections import Section
 
 
@@ -19,6 +26,35 @@ class MemberSection(Section):
     search_help_text = "Username, e-mail address, or organization"
     ordering = ("user__username", "organization__name")
     fields = ("member", "where", "with_roles", "since", "changed")
+    actions_detail = ("remove",)
+
+    @verb(
+        "Remove the member",
+        path="remove",
+        icon="person_remove",
+        permission="view",
+        is_grave=True,
+    )
+    def remove(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """End the membership, as the API does."""
+        member: OrganizationMember = self.row_of(request, object_id)
+
+        def act() -> None:
+            with audited(operator_origin(request), AuditAction.DELETE, member):
+                permit(operator_subject(request), Action.DELETE, member)
+                refuse_own(operator_subject(request), member)
+                remove_member(member)
+
+        return self.confirmed(
+            request,
+            member,
+            title="Remove the member",
+            question="The user leaves the organization's groups as well, and keeps the"
+            " account.",
+            done="The user is a member no longer.",
+            then=cells.list_of(OrganizationMember),
+            act=act,
+        )
 
     @column("Member", ordering="user__username", header=True)
     def who(self, row: OrganizationMember) -> list[str]:

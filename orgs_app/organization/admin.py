@@ -6,11 +6,17 @@ from django.apps import apps
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from orgs_app.access.enums import Action
+from orgs_app.access.permits import permit
+from orgs_app.audit.enums import AuditAction
+from orgs_app.audit.operators import operator_origin, operator_subject
+from orgs_app.audit.trail import audited
+from orgs_app.organization.actions import delete_organization
 from orgs_app.organization.models import Organization
 from wirtual.core.operators import cells
-from wirtual.core.operators.columns import column
+from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.sections import Section
 
 MEMBER = "orgs_app.OrganizationMember"
@@ -42,6 +48,34 @@ class OrganizationSection(Section):
         "made",
         "changed",
     )
+    actions_detail = ("remove",)
+
+    @verb(
+        "Delete the organization",
+        path="remove",
+        icon="delete",
+        permission="view",
+        is_grave=True,
+    )
+    def remove(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Delete the organization, as the API does."""
+        row: Organization = self.row_of(request, object_id)
+
+        def act() -> None:
+            with audited(operator_origin(request), AuditAction.DELETE, row):
+                permit(operator_subject(request), Action.DELETE, row)
+                delete_organization(row)
+
+        return self.confirmed(
+            request,
+            row,
+            title="Delete the organization",
+            question="Its templates, groups, roles and daemons go with it, for good."
+            " People keep their accounts.",
+            done="The organization has been deleted.",
+            then=cells.list_of(Organization),
+            act=act,
+        )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the number of members and groups."""

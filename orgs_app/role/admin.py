@@ -3,10 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 
+from orgs_app.access.enums import Action
+from orgs_app.access.permits import permit
+from orgs_app.audit.enums import AuditAction
+from orgs_app.audit.operators import operator_origin, operator_subject
+from orgs_app.audit.trail import audited
+from orgs_app.role.actions import delete_role
 from orgs_app.role.models import CustomRole
 from wirtual.core.operators import cells
-from wirtual.core.operators.columns import column
+from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.sections import Section
 
 
@@ -27,6 +34,33 @@ class CustomRoleSection(Section):
             {"fields": ("in_organization", "on_own_objects", "everywhere")},
         ),
     )
+    actions_detail = ("remove",)
+
+    @verb(
+        "Delete the role",
+        path="remove",
+        icon="delete",
+        permission="view",
+        is_grave=True,
+    )
+    def remove(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Delete the role, as the API does."""
+        role: CustomRole = self.row_of(request, object_id)
+
+        def act() -> None:
+            with audited(operator_origin(request), AuditAction.DELETE, role):
+                permit(operator_subject(request), Action.DELETE, role)
+                delete_role(role)
+
+        return self.confirmed(
+            request,
+            role,
+            title="Delete the role",
+            question="Whoever holds it has it no longer, from the next request on.",
+            done="The role has been deleted.",
+            then=cells.list_of(CustomRole),
+            act=act,
+        )
 
     @column("Role", ordering="name", header=True)
     def title(self, role: CustomRole) -> list[str]:
