@@ -582,8 +582,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RBACResource": "orgs_app.access.fields.RESOURCE_TYPES",
         "GroupSource": "orgs_app.group.enums.GroupSource.values",
         "LoginType": "orgs_app.user.serializers.LOGIN_TYPES",
-        "RBACAction": "orgs_app.access.fields.ACTIONS",
-        "RBACResource": "orgs_app.access.fields.RESOURCE_TYPES",
         "UserStatus": "orgs_app.user.enums.UserStatus.values",
         "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
         "WorkspaceAgentPortShareLevel": (

@@ -5,9 +5,9 @@ import pytest
 from templates_app.version import actions
 from templates_app.version.errors import VersionNameTaken
 from templates_app.version.generated_names import generated_name
-from wirtual.core.random_names import ADJECTIVES, SURNAMES
 from tests.make.templates import PENDING, make_template, make_version
 from wirtual.core.names import version_name_problem
+from wirtual.core.random_names import ADJECTIVES, SURNAMES
 
 
 def test_a_generated_name_keeps_the_rule():
