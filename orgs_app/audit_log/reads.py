@@ -9,6 +9,7 @@ Decision: wirtual/docs/decisions/0014-counting-the-audit-log.md
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -25,14 +26,21 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, JSONObject, Lower
+from django.db.models.functions import Coalesce, JSONObject
 
 from orgs_app.access.enums import Action, ResourceType
+from orgs_app.access.reach import Reach
 from orgs_app.access.subject import Subject
 from orgs_app.audit.enums import AuditResourceType
 from orgs_app.audit.kinds import KINDS
 from orgs_app.audit.models import AuditLog, AuditLogQuerySet
-from orgs_app.audit_log.models import AuditLogTally
+from orgs_app.audit_log.conditions import (
+    EVERYWHERE,
+    IN_ONE_ORGANIZATION,
+    are_tallied,
+    matching_entries,
+    matching_tallies,
+)
 from orgs_app.audit_log.search import AuditSearch
 from orgs_app.audit_log.wording import describe
 from orgs_app.organization.models import Organization
@@ -40,7 +48,7 @@ from orgs_app.user.models import User
 from orgs_app.user.reads import FIELDS as USER_FIELDS
 from orgs_app.user.reads import site_role
 from wirtual.core.ids import NIL
-from wirtual.core.prepared import Page
+from wirtual.core.prepared import Page, PageOf, PreparedQuery
 
 FIELDS = (
     "id",
@@ -73,40 +81,49 @@ def read_audit_logs(
     reach = subject.reach(Action.READ, ResourceType.AUDIT_LOG)
     if reach.nothing or not (reach.everywhere or reach.organization_ids):
         return NOTHING
-    matching = _matching(subject, search)
-    wanted = matching.order_by(*NEWEST_FIRST).values("pk")
-    page_of_them = wanted[page.offset : page.offset + page.limit]
-    rows = list(
-        AuditLog.objects.filter(pk__in=page_of_them)
-        .annotate(
-            user=_user(),
-            organization=_organization(),
-            gone=_gone(),
-            count=_count(subject, search, matching),
-        )
-        .order_by(*NEWEST_FIRST)
-        .values(*FIELDS, "user", "organization", "gone", "count")
+    rows = _query(_shape(search, reach)).dicts(
+        limit=page.limit,
+        offset=page.offset,
+        only_organization=next(iter(reach.organization_ids), None),
+        **search.parameters(),
+        **reach.parameters(),
     )
     if not rows:
         return NOTHING
     return {"count": rows[0]["count"], "audit_logs": [_shown(row) for row in rows]}
 
 
-def _matching(subject: Subject, search: AuditSearch) -> AuditLogQuerySet:
-    entries = AuditLog.objects.all().permitted(subject)
-    return entries.alias(target_in_lower_case=Lower("resource_target")).filter(
-        search.entries()
-    )
+def _shape(search: AuditSearch, reach: Reach) -> frozenset[str]:
+    if reach.everywhere and reach.only_ids is None:
+        return search.asked | {EVERYWHERE}
+    if len(reach.organization_ids) == 1 and not reach.everywhere:
+        return search.asked | {IN_ONE_ORGANIZATION}
+    return search.asked
 
 
-def _count(
-    subject: Subject, search: AuditSearch, matching: AuditLogQuerySet
-) -> Expression:
+@lru_cache(maxsize=256)
+def _query(shape: frozenset[str]) -> PreparedQuery:
+    def build() -> Any:
+        matching = matching_entries(shape)
+        page = PageOf(matching.order_by(*NEWEST_FIRST).values("pk"))
+        shown = AuditLog.objects.filter(pk__any=page).annotate(
+            user=_user(),
+            organization=_organization(),
+            gone=_gone(),
+            count=_count(shape, matching),
+        )
+        return shown.order_by(*NEWEST_FIRST).values(
+            *FIELDS, "user", "organization", "gone", "count"
+        )
+
+    return PreparedQuery(build)
+
+
+def _count(shape: frozenset[str], matching: AuditLogQuerySet) -> Expression:
     """How many entries match."""
-    if not search.is_tallied:
-        return _of_all(matching, Count("pk"))
-    tallies = AuditLogTally.objects.all().permitted(subject).filter(search.tallies())
-    return _of_all(tallies, Sum("change"))
+    if are_tallied(shape):
+        return _of_all(matching_tallies(shape), Sum("change"))
+    return _of_all(matching, Count("pk"))
 
 
 def _of_all(rows: QuerySet[Any], aggregate: Expression) -> Expression:

@@ -4,18 +4,15 @@ Rule: spec/identity.md, 8.1 and 1.10.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
-
-from django.db.models import Q
-from django.db.models.functions import Lower
 
 from orgs_app.access.subject import Subject
 from orgs_app.audit.enums import AuditAction, AuditResourceType
 from orgs_app.organization.lookup import get_organization
 from orgs_app.user.lookup import ME
-from orgs_app.user.models import User
 from wirtual.core.api.parameters import parse_id
 from wirtual.core.errors import NotFound
 from wirtual.core.search import Terms, one_of
@@ -50,62 +47,21 @@ class AuditSearch:
     build_reason: str | None = None
 
     @property
-    def is_tallied(self) -> bool:
-        """Whether tallies know how many entries match."""
-        return not any(
-            (
-                self.resource_id,
-                self.resource_target,
-                self.username,
-                self.user_id,
-                self.email,
-                self.build_reason,
-            )
+    def asked(self) -> frozenset[str]:
+        """The names of what is searched by."""
+        return frozenset(
+            each.name for each in fields(self) if getattr(self, each.name) is not None
         )
 
-    def entries(self) -> Q:
-        """The condition for an entry."""
-        condition = self._shared()
-        if self.date_from:
-            condition &= Q(time__gte=_start(self.date_from))
-        if self.date_to:
-            condition &= Q(time__lt=_start(self.date_to + timedelta(days=1)))
-        if self.resource_id:
-            condition &= Q(resource_id=self.resource_id)
-        if self.resource_target:
-            condition &= Q(target_in_lower_case=self.resource_target)
-        if self.build_reason:
-            condition &= _built_because(self.build_reason)
-        return condition & self._by_whom()
-
-    def tallies(self) -> Q:
-        """The condition for a tally, where tallies know."""
-        condition = self._shared()
-        if self.date_from:
-            condition &= Q(day__gte=self.date_from)
-        if self.date_to:
-            condition &= Q(day__lte=self.date_to)
-        return condition
-
-    def _shared(self) -> Q:
-        wanted = {
-            "resource_type": self.resource_type,
-            "action": self.action,
-            "organization_id": self.organization_id,
+    def parameters(self) -> dict[str, Any]:
+        """Values for the conditions of `orgs_app.audit_log.conditions`."""
+        return {
+            **{name: getattr(self, name) for name in self.asked},
+            "since": _start(self.date_from) if self.date_from else None,
+            "until": (
+                _start(self.date_to + timedelta(days=1)) if self.date_to else None
+            ),
         }
-        return Q(**{name: value for name, value in wanted.items() if value})
-
-    def _by_whom(self) -> Q:
-        condition = Q()
-        if self.user_id:
-            condition &= Q(user_id=self.user_id)
-        if self.username:
-            named = User.objects.all().by_username(self.username)
-            condition &= Q(user_id__in=named.values("pk"))
-        if self.email:
-            addressed = User.objects.alias(lower=Lower("email"))
-            condition &= Q(user_id__in=addressed.filter(lower=self.email).values("pk"))
-        return condition
 
 
 def parse_audit_search(subject: Subject, text: str) -> AuditSearch:
@@ -156,10 +112,3 @@ def _organization(subject: Subject, terms: Terms) -> UUID | None:
 
 def _start(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
-
-
-def _built_because(reason: str) -> Q:
-    """Builds tell why they were started; so does the first one of a workspace."""
-    about_builds = Q(resource_type=AuditResourceType.WORKSPACE_BUILD)
-    first = Q(resource_type=AuditResourceType.WORKSPACE, action=AuditAction.CREATE)
-    return (about_builds | first) & Q(additional_fields__build_reason=reason)
