@@ -15,6 +15,7 @@ from django.core.exceptions import (
 )
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from psycopg.errors import ForeignKeyViolation
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -29,6 +30,12 @@ class InternalError(Refusal):
     """A bug. The log has the story, under the request's id."""
 
     message = "An internal error occurred. Please report it with the request id."
+
+
+class GoneMeanwhile(errors.Conflict):
+    """What a new row belongs to was deleted while it was made."""
+
+    message = "Something that this belongs to was deleted a moment ago."
 
 
 class DatabaseAway(errors.Unavailable):
@@ -66,6 +73,8 @@ def refusal_of(error: BaseException) -> Refusal | None:
         return errors.InvalidInput(detail=str(error))
     if isinstance(error, OperationalError | InterfaceError):
         return DatabaseAway()
+    if isinstance(error.__cause__, ForeignKeyViolation):
+        return GoneMeanwhile()
     return None
 
 
