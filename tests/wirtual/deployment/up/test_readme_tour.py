@@ -25,8 +25,8 @@ def test_the_tour_goes_from_the_first_account_to_a_promoted_version(
 ) -> None:
     tour = README.read_text().partition("## A tour")[2]
     script = "\n".join(COMMANDS.findall(tour))
-    script = script.replace(".venv/bin/python", sys.executable)
     script = script.replace("/tmp/", f"{tmp_path}/")
+    script = script.replace(".venv/bin/python", sys.executable)
     installation.start()
     said = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
