@@ -7,6 +7,7 @@ in, and which paths belong to it.
 import hashlib
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -21,6 +22,8 @@ from wirtual.core.api.schema import Tag
 from wirtual.core.errors import MethodNotAllowed
 
 API = "/api/v2"
+#: What operations were asked and answered, as a test records it.
+EXAMPLES = Path(__file__).with_name("docs") / "examples.json"
 INTRODUCTION = """\
 Wirtual is a self-hosted control plane for development environments. A platform team
 describes an environment as a Terraform **template**; each push makes a **template
@@ -112,6 +115,7 @@ def finish(
     for methods in result["paths"].values():
         for each in methods.values():
             each["responses"]["429"] = {"$ref": "#/components/responses/TooOften"}
+    show_examples(result)
     result["components"]["responses"] = {"TooOften": TOO_OFTEN}
     result["info"]["description"] = INTRODUCTION
     result["tags"] = [
@@ -121,6 +125,24 @@ def finish(
     ]
     result["servers"] = [{"url": "/", "description": "This server"}]
     return result
+
+
+def show_examples(result: dict[str, Any]) -> None:
+    """Show with each operation what it was asked and answered once."""
+    examples = orjson.loads(EXAMPLES.read_bytes())
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            if example := examples.get(operation["operationId"]):
+                answer = operation["responses"][str(example["status"])]
+                _show(operation.get("requestBody", {}), example["request"])
+                _show(answer, example["response"])
+
+
+def _show(part: dict[str, Any], example: Any) -> None:
+    """Put an example beside the JSON schema of a body, where there are both."""
+    content = part.get("content", {}).get("application/json")
+    if content is not None and example is not None:
+        content["example"] = example
 
 
 @cache
