@@ -12,12 +12,14 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from tests.acceptance.recording import Recorder
-from tests.acceptance.story import FAR_AWAY, play
+from tests.acceptance.story.tale import play
 from tests.api.conformance import document
 from tests.make.people import default_organization
 from wirtual.openapi import EXAMPLES
 
 PRIVATE = Ed25519PrivateKey.from_private_bytes(b"1" * 32)
+#: Ends after everybody who reads this; an example must not expire.
+FAR_AWAY = 4_102_444_800
 #: Operations with an answer that have no example, and why.
 WITHOUT = {
     "convert-user-from-password-to-oauth-authentication": "needs somewhere else to "
