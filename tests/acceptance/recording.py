@@ -80,7 +80,9 @@ class MadeUp:
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, list):
-            return [self.of(each) for each in value[:ELEMENTS]]
+            # Lists of things are cut; days of the week and the like are told whole.
+            things = bool(value) and isinstance(value[0], dict)
+            return [self.of(each) for each in (value[:ELEMENTS] if things else value)]
         if isinstance(value, dict):
             return {self._text(name): self.of(each) for name, each in value.items()}
         return value
