@@ -13,6 +13,10 @@ Shape = serializers.Serializer[Any]
 SCOPES = [scope.value for scope in KeyScope]
 
 
+#: The contract sets no limit; longer names fit no index.
+TOKEN_NAME_LENGTH = 255
+
+
 class APIKeySerializer(Shape):
     """A session or a token. The secret itself is never shown again."""
 
@@ -51,7 +55,9 @@ class CreateTokenRequestSerializer(Shape):
     )
     scope = ChoiceField(SCOPES, required=False, help_text="`all` if not given.")
     token_name = TextField(
-        required=False, help_text="Unique among your tokens; made up if not given."
+        required=False,
+        max_length=TOKEN_NAME_LENGTH,
+        help_text="Unique among your tokens; made up if not given.",
     )
 
 

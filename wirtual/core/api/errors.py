@@ -15,7 +15,7 @@ from django.core.exceptions import (
 )
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from psycopg.errors import ForeignKeyViolation
+from psycopg.errors import ForeignKeyViolation, ProgramLimitExceeded
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -36,6 +36,12 @@ class GoneMeanwhile(errors.Conflict):
     """What a new row belongs to was deleted while it was made."""
 
     message = "Something that this belongs to was deleted a moment ago."
+
+
+class ValueTooLong(errors.InvalidInput):
+    """A value that the database can't put into an index."""
+
+    message = "A value is too long."
 
 
 class DatabaseAway(errors.Unavailable):
@@ -71,6 +77,8 @@ def refusal_of(error: BaseException) -> Refusal | None:
         return errors.TooLarge()
     if isinstance(error, SuspiciousOperation):
         return errors.InvalidInput(detail=str(error))
+    if isinstance(error.__cause__, ProgramLimitExceeded):
+        return ValueTooLong()
     if isinstance(error, OperationalError | InterfaceError):
         return DatabaseAway()
     if isinstance(error.__cause__, ForeignKeyViolation):

@@ -47,7 +47,9 @@ def checked(
     """
     if not isinstance(data, dict):
         raise BodyNotJson(detail=f"Expected an object, got {kind_of(data)}.")
-    serializer = serializer_class(data=_with_known_keys(serializer_class, data))
+    known = _with_known_keys(serializer_class, data)
+    _refuse_null_elements(known)
+    serializer = serializer_class(data=known)
     if serializer.is_valid():
         return dict(serializer.validated_data)
     problems = list(_problems(serializer.errors))
@@ -60,6 +62,18 @@ def checked(
             for path, error in problems
         ]
     )
+
+
+def _refuse_null_elements(value: Any, path: str = "") -> None:
+    """Refuse lists with nulls: a null is absence, and nothing can be absent there."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _refuse_null_elements(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            if inner is None:
+                raise BodyNotJson(detail=f"{path}.{index}: expected a value, got null")
+            _refuse_null_elements(inner, f"{path}.{index}")
 
 
 def _with_known_keys(

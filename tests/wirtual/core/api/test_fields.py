@@ -70,6 +70,7 @@ def test_the_nil_uuid_is_absence():
         {"name": "x", "pairs": {}},
         {"name": "x", "pairs": [{"name": 1}]},
         {"name": "x", "pairs": [1]},
+        {"name": "x", "pairs": [None]},
     ],
 )
 def test_a_wrong_type_refuses_the_body_as_a_whole(body):
