@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 from psycopg.conninfo import conninfo_to_dict
 
 from wirtual.core.environment import Environment, SettingInvalid
+from wirtual.core.features import Feature
 from wirtual.core.ids import random_text
 from wirtual.core.postgres import EmbeddedPostgres
 from wirtual.look import LOOK
@@ -34,9 +35,11 @@ WIRTUAL_DATA_DIR = BASE_DIR / env.path(
     "a relative path begins beside manage.py.",
 )
 WIRTUAL_HOST = env.text("HOST", "127.0.0.1", "Address that the server listens on.")
-WIRTUAL_PORT = env.integer("PORT", 3000, "Port that the server listens on.", least=0)
+WIRTUAL_PORT = env.integer(
+    "PORT", 3000, "Port that the server listens on.", least=0, most=65535
+)
 WIRTUAL_ACCESS_URL = (
-    env.text(
+    env.url(
         "ACCESS_URL",
         "",
         "Where people and workspaces reach the server; by default its host and port.",
@@ -53,7 +56,12 @@ WIRTUAL_MAX_BODY_BYTES = env.integer(
     least=1024,
 )
 WIRTUAL_DISABLED_FEATURES = frozenset(
-    env.words("DISABLED_FEATURES", "", "Names of features that are switched off.")
+    env.words(
+        "DISABLED_FEATURES",
+        "",
+        "Names of features that are switched off.",
+        among=tuple(Feature),
+    )
 )
 
 
@@ -334,6 +342,7 @@ WIRTUAL_AUDIT_RETENTION = env.duration(
     "AUDIT_RETENTION",
     "0s",
     "How long entries of the audit log are kept, such as 365d; 0s keeps all for ever.",
+    least="0s",
 )
 
 # --- Secret --------------------------------------------------------------------------
@@ -424,6 +433,7 @@ WIRTUAL_PROVISIONER_TYPES = env.words(
     "PROVISIONER_TYPES",
     "terraform",
     "What built-in daemons can run: terraform; echo, for tests, plays archives.",
+    among=("terraform", "echo"),
 )
 WIRTUAL_PROVISIONER_FORCE_CANCEL_INTERVAL = env.duration(
     "PROVISIONER_FORCE_CANCEL_INTERVAL",

@@ -12,6 +12,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 T = TypeVar("T")
 Network = IPv4Network | IPv6Network
@@ -63,31 +64,65 @@ class Environment:
         return self._read(name, "flag", str(default).lower(), meaning, _flag)
 
     def integer(
-        self, name: str, default: int, meaning: str, *, least: int | None = None
+        self,
+        name: str,
+        default: int,
+        meaning: str,
+        *,
+        least: int | None = None,
+        most: int | None = None,
     ) -> int:
-        """A whole number, at least ``least``."""
+        """A whole number, at least ``least`` and at most ``most``."""
 
         def parse(text: str) -> int:
-            number = int(text)
+            number = _whole(text)
             if least is not None and number < least:
                 raise ValueError(f"must be at least {least}")
+            if most is not None and number > most:
+                raise ValueError(f"must be at most {most}")
             return number
 
         return self._read(name, "number", str(default), meaning, parse)
 
-    def duration(self, name: str, default: str, meaning: str) -> timedelta:
+    def duration(
+        self, name: str, default: str, meaning: str, *, least: str = "1s"
+    ) -> timedelta:
         """A length of time such as ``90s``, ``10m``, ``24h`` or ``7d``."""
-        return self._read(name, "duration", default, meaning, parse_duration)
+
+        def parse(text: str) -> timedelta:
+            length = parse_duration(text)
+            if length < parse_duration(least):
+                raise ValueError(f"must be at least {least}")
+            return length
+
+        return self._read(name, "duration", default, meaning, parse)
+
+    def url(self, name: str, default: str, meaning: str) -> str:
+        """An address that begins with http:// or https://, or nothing."""
+        return self._read(name, "URL", default, meaning, _url)
 
     def path(self, name: str, default: Path | str, meaning: str) -> Path:
         """A path; ``~`` is the home directory."""
-        return self._read(
-            name, "path", str(default), meaning, lambda text: Path(text).expanduser()
-        )
+        return self._read(name, "path", str(default), meaning, _path)
 
-    def words(self, name: str, default: str, meaning: str) -> tuple[str, ...]:
-        """Words separated by commas."""
-        return self._read(name, "words", default, meaning, _words)
+    def words(
+        self,
+        name: str,
+        default: str,
+        meaning: str,
+        *,
+        among: tuple[str, ...] | None = None,
+    ) -> tuple[str, ...]:
+        """Words separated by commas, each one of ``among``."""
+
+        def parse(text: str) -> tuple[str, ...]:
+            words = _words(text)
+            for word in words:
+                if among is not None and word not in among:
+                    raise ValueError(f"{word!r} is none of {', '.join(among)}")
+            return words
+
+        return self._read(name, "words", default, meaning, parse)
 
     def networks(self, name: str, default: str, meaning: str) -> tuple[Network, ...]:
         """IP networks such as ``10.0.0.0/8``, or single addresses, with commas."""
@@ -124,13 +159,32 @@ class Environment:
         except ValueError as error:
             if secret:
                 raise SettingInvalid(f"{full}: its value is not a {kind}") from None
-            raise SettingInvalid(
-                f"{full}: {text!r} is not a {kind}: {error}"
-            ) from error
+            raise SettingInvalid(f"{full}: {text!r} can't be used: {error}") from error
         DOCUMENTED[full] = replace(
             setting, value=None if secret else value, is_given=full in self.values
         )
         return value
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("must be a whole number") from None
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return Path(text).expanduser()
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    good = parts.scheme in {"http", "https"} and parts.hostname and " " not in text
+    if text and not good:
+        raise ValueError("must be like https://wirtual.example.com")
+    return text
 
 
 def _flag(text: str) -> bool:

@@ -1,5 +1,8 @@
 """Variables are read with their type, or refused with their name."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -20,7 +23,7 @@ from wirtual.core.environment import DOCUMENTED, Environment, SettingInvalid
 )
 def test_a_duration_has_a_unit(text, length):
     env = Environment({"WIRTUAL_X": text})
-    assert env.duration("X", "1s", "for this test") == length
+    assert env.duration("X", "1s", "for this test", least="1ms") == length
 
 
 @pytest.mark.parametrize("text", ["", "90", "s", "tenm"])
@@ -32,6 +35,34 @@ def test_a_duration_without_sense_is_refused_with_the_variable_s_name(text):
 def test_a_number_below_its_least_value_is_refused():
     with pytest.raises(SettingInvalid, match="must be at least 1"):
         Environment({"WIRTUAL_X": "0"}).integer("X", 3, "for this test", least=1)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "99999"),
+        ("PORT", "abc"),
+        ("SESSION_DURATION", "-5h"),
+        ("DATA_DIR", ""),
+        ("HANG_DETECTOR_INTERVAL", "0s"),
+        ("ACCESS_URL", "foo"),
+        ("ACCESS_URL", "http://"),
+        ("ACCESS_URL", "http://a b/"),
+        ("DISABLED_FEATURES", "nope"),
+        ("PROVISIONER_TYPES", "terraform,foo"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_stops_the_start(variable, value):
+    name = f"WIRTUAL_{variable}"
+    said = subprocess.run(
+        [sys.executable, "-c", "import wirtual.settings"],
+        env={**os.environ, name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert f"SettingInvalid: {name}: {value!r} can't be used" in said.stderr
 
 
 def test_an_absent_variable_has_its_default():
