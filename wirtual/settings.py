@@ -106,6 +106,9 @@ WIRTUAL_DEFAULT_TOKEN_LIFETIME = env.duration(
 WIRTUAL_MAX_TOKEN_LIFETIME = env.duration(
     "MAX_TOKEN_LIFETIME", "876600h", "The longest lifetime of a token."
 )
+WIRTUAL_MAX_TOKENS_PER_USER = env.integer(
+    "MAX_TOKENS_PER_USER", 1000, "How many usable tokens one may have.", least=1
+)
 WIRTUAL_DISABLE_SESSION_EXPIRY_REFRESH = env.flag(
     "DISABLE_SESSION_EXPIRY_REFRESH",
     False,

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from orgs_app.access.enums import KeyScope
-from orgs_app.api_key.errors import TokenNameTaken
+from orgs_app.api_key.errors import TokenNameTaken, TooManyTokens
 from orgs_app.api_key.models import (
     DEFAULT_LIFETIME_SECONDS,
     TOKEN_NAME_UNIQUE,
@@ -42,6 +43,7 @@ def create_key(
 
     Raises:
         TokenNameTaken: another token of the user has the name.
+        TooManyTokens: the user has as many as one may have.
         UnknownUser: the user has been deleted.
     """
     text = new_key_text()
@@ -59,6 +61,8 @@ def create_key(
         lifetime_seconds=int(lifetime.total_seconds()) or DEFAULT_LIFETIME_SECONDS,
         ip_address=ip or NO_ADDRESS,
     )
+    if login_type == LoginType.TOKEN:
+        _refuse_too_many(user)
     with refusing(_refusals(name)):
         key.save(force_insert=True)
     return key, str(text)
@@ -67,6 +71,16 @@ def create_key(
 def delete_key(key: APIKey) -> None:
     """Delete ``key``; it opens nothing from now on."""
     APIKey.objects.filter(pk=key.pk).delete()
+
+
+def _refuse_too_many(user: User) -> None:
+    """Count the tokens that still open something, under the lock of their user."""
+    User.objects.get_locked(user)
+    usable = APIKey.objects.filter(
+        user_id=user.pk, login_type=LoginType.TOKEN, expires_at__gt=clock.now()
+    )
+    if usable.count() >= settings.WIRTUAL_MAX_TOKENS_PER_USER:
+        raise TooManyTokens
 
 
 def _refusals(name: str) -> dict[str, Refusal | type[Refusal]]:

@@ -52,6 +52,12 @@ class TokenNameTaken(Conflict):
     message = "A token with this name already exists."
 
 
+class TooManyTokens(Conflict):
+    """The user has as many tokens as the deployment lets one have."""
+
+    message = "You have as many tokens as one may have. Delete one that you don't need."
+
+
 class LifetimeInvalid(ValidationFailed):
     """The lifetime isn't between zero and the greatest allowed one."""
 
