@@ -24,8 +24,10 @@ LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_CONTENT = 200 * 1024 * 1024
 #: How many entries an archive may have.
 MOST_ENTRIES = 50_000
-#: What a name may measure, in bytes. Longer ones can't be made anyway.
-LONGEST_NAME = 4096
+#: What a name may measure, in bytes.
+LONGEST_NAME = 1024
+#: How many folders an entry may lie in. Far fewer than removing them can bear.
+DEEPEST_FOLDER = 64
 
 _BLOCK = 512
 
@@ -109,7 +111,13 @@ def _local(name: str) -> str:
         raise WorkFailed(f"refusing to extract to non-local path: {_shown(name)}")
     if len(os.fsencode(name)) > LONGEST_NAME:
         raise WorkFailed(f"read template source archive: name too long: {_shown(name)}")
-    return posixpath.normpath(name)
+    local = posixpath.normpath(name)
+    if local.count("/") > DEEPEST_FOLDER:
+        raise WorkFailed(
+            f"read template source archive: more than {DEEPEST_FOLDER} folders deep:"
+            f" {_shown(name)}"
+        )
+    return local
 
 
 def _is_local(name: str) -> bool:
@@ -147,7 +155,8 @@ def _check_end(archive: bytes, offset: int) -> None:
 def _make(entry: Entry, path: Path) -> None:
     if entry.is_directory:
         path.mkdir(parents=True, exist_ok=True)
-        path.chmod(entry.mode & 0o777 | 0o700)  # or we couldn't write into it
+        if entry.name != ".":  # that one is the caller's, and so is its mode
+            path.chmod(entry.mode & 0o777 | 0o700)  # or we couldn't write into it
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)

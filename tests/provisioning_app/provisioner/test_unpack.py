@@ -154,3 +154,37 @@ def test_names_that_the_disk_refuses_are_a_clear_error(
 def test_names_of_any_alphabet_are_kept(tmp_path: Path) -> None:
     unpack(make_tar({"ключ.tf": b"", "a b\n.tf": b"", "\udcff": b""}), tmp_path)
     assert found(tmp_path) == ["a b\n.tf", "ключ.tf", "\udcff"]
+
+
+DEEPEST = "d/" * archive.DEEPEST_FOLDER + "x"
+LONGEST = "./" * 500 + "n" * (archive.LONGEST_NAME - 1000)
+
+
+@pytest.mark.parametrize("name", [DEEPEST, LONGEST])
+def test_the_longest_and_the_deepest_name_are_fine(tmp_path: Path, name: str) -> None:
+    unpack(make_tar({name: b"x"}), tmp_path)
+    assert (tmp_path / name).read_bytes() == b"x"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("d/" + DEEPEST, 'more than 64 folders deep: "d/d/d/'),
+        ("d/" * 2000 + "x", 'name too long: "d/d/d/'),
+        ("./" + LONGEST, 'name too long: "\\./\\./'),
+    ],
+)
+def test_a_name_that_is_too_long_or_too_deep_is_refused(
+    tmp_path: Path, name: str, reason: str
+) -> None:
+    with pytest.raises(WorkFailed, match=reason) as refused:
+        unpack(make_tar({name: b"x"}), tmp_path)
+    assert len(refused.value.message) < 300
+    assert found(tmp_path) == []
+
+
+def test_an_archive_does_not_open_its_directory_to_others(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    unpack(tar_of(member("./", tarfile.DIRTYPE, 0o777), member("a")), tmp_path)
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+    assert found(tmp_path) == ["a"]
