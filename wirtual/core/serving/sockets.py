@@ -7,12 +7,12 @@ function that talks to the client for as long as it likes.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from wirtual.core.errors import Refusal, UpgradeRequired
+from wirtual.core.errors import Forbidden, Refusal, UpgradeRequired
 from wirtual.core.serving.environ import WEBSOCKET
 
 logger = logging.getLogger(__name__)
@@ -29,6 +29,12 @@ INBOX = 64  # messages of the client that wait to be read
 
 #: What a refusal to serve a stream as a page asks for.
 UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade"}
+
+#: What a page can't send with a socket, unlike cookies and names with passwords.
+TOKEN_HEADERS = ("HTTP_WIRTUAL_SESSION_TOKEN", "HTTP_CODER_SESSION_TOKEN")
+
+#: What browsers leave out of an origin.
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 OOPS = "An internal error occurred."
 
@@ -117,16 +123,36 @@ class SwitchToSocket(HttpResponse):
 
 
 def require_upgrade(request: Any) -> None:
-    """Refuse a request that isn't the opening of a WebSocket.
+    """Refuse a request that isn't the opening of a WebSocket, or another site's.
 
-    Takes Django's request or DRF's.
+    Takes Django's request or DRF's. Browsers send our cookie along with a socket that
+    any page opens, and let the page read what comes; only headers of its own can't a
+    page make up.
 
     Raises:
         UpgradeRequired: it is a plain request.
+        Forbidden: a page of another site opens it, with no token in a header.
     """
-    meta: HttpRequest = request
-    if not meta.META.get(WEBSOCKET):
+    meta: dict[str, Any] = request.META
+    if not meta.get(WEBSOCKET):
         raise UpgradeRequired(headers=UPGRADE)
+    if _is_foreign(meta) and not _has_token_header(meta):
+        raise Forbidden(detail="A page of another site can't open this socket.")
+
+
+def _is_foreign(meta: Mapping[str, Any]) -> bool:
+    """Whether a page opens the socket that didn't come from the host that it asks."""
+    if "HTTP_ORIGIN" not in meta:
+        return False  # no browser
+    scheme, _, host = meta["HTTP_ORIGIN"].lower().partition("://")
+    default = DEFAULT_PORTS.get(scheme, "")
+    asked = meta.get("HTTP_HOST", "").lower()
+    return not host or host.removesuffix(default) != asked.removesuffix(default)
+
+
+def _has_token_header(meta: Mapping[str, Any]) -> bool:
+    bearer = meta.get("HTTP_AUTHORIZATION", "").lower().startswith("bearer ")
+    return bearer or any(meta.get(name) for name in TOKEN_HEADERS)
 
 
 async def hold(

@@ -12,8 +12,15 @@ from tests.wirtual.core.serving.site import State
 from wirtual.core import pubsub
 
 
-def open_socket(address: str, name: str) -> ClientConnection:
-    return connect(f"ws://{address}/sockets/{name}", open_timeout=10, close_timeout=10)
+def open_socket(
+    address: str, name: str, headers: dict[str, str] | None = None
+) -> ClientConnection:
+    return connect(
+        f"ws://{address}/sockets/{name}",
+        additional_headers=headers,
+        open_timeout=10,
+        close_timeout=10,
+    )
 
 
 def test_a_view_goes_on_as_a_socket_and_closes_it(address):
@@ -40,6 +47,32 @@ def test_a_refusal_of_the_handshake_is_the_response_of_a_page(address):
     assert response.status_code == 403
     assert "permission" in json.loads(response.body)["message"]
     assert response.headers["X-Wirtual-Request-Id"]
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "http://127.0.0.1:1", "null"]
+)
+def test_a_page_of_another_site_opens_no_socket(address, origin):
+    cookie = {"Origin": origin, "Cookie": "wirtual_session_token=a"}
+    with pytest.raises(InvalidStatus) as refusal:
+        open_socket(address, "count", cookie)
+    assert refusal.value.response.status_code == 403
+    assert "another site" in json.loads(refusal.value.response.body)["detail"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://{address}"},
+        {"Origin": "http://evil.example", "Wirtual-Session-Token": "a"},
+        {"Origin": "http://evil.example", "Coder-Session-Token": "a"},
+        {"Origin": "http://evil.example", "Authorization": "Bearer a"},
+    ],
+)
+def test_our_pages_and_those_who_show_a_token_open_sockets(address, headers):
+    headers = {name: each.format(address=address) for name, each in headers.items()}
+    with open_socket(address, "count", headers) as client:
+        assert list(client) == ["0", "1", "2"]
 
 
 @pytest.mark.parametrize("path", ["/sockets/count", "/careless"])
