@@ -96,13 +96,21 @@ def _django(argv: list[str], command: str) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wirtual.settings")
     from django.core.management import execute_from_command_line
 
-    if command not in WITHOUT_DATABASE:
+    if command not in WITHOUT_DATABASE and _is_known(command):
         _ensure_database()
     if command in ("", "help", "--help", "-h"):
         sys.stdout.write(HELP)
         sys.stdout.flush()
     execute_from_command_line(argv)
     return 0
+
+
+def _is_known(command: str) -> bool:
+    import django
+    from django.core.management import get_commands
+
+    django.setup()  # before the apps are there, only Django's own would be found
+    return command in get_commands()
 
 
 def _ensure_database() -> None:

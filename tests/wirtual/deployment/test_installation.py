@@ -154,3 +154,11 @@ def test_a_wrong_setting_is_told_in_a_line():
     assert done.returncode == 1
     assert done.stderr.startswith("WIRTUAL_PORT: 'many'")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("word", ["nope", "help", "settings"])
+def test_a_command_without_need_for_a_database_starts_none(word: str, tmp_path: Path):
+    done = manage(word, WIRTUAL_DATA_DIR=str(tmp_path), WIRTUAL_DATABASE_URL="")
+    assert (done.returncode == 0) is (word != "nope")
+    assert "Traceback" not in done.stderr
+    assert not any(tmp_path.rglob("PG_VERSION"))
