@@ -5,6 +5,7 @@ Rule: spec/provisioning.md, 17.1 and 17.2.
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,6 +26,7 @@ from provisioning_app.job.errors import (
     JobNotOwned,
     JobNotRunning,
 )
+from provisioning_app.job.models import LONGEST_OUTPUT
 from provisioning_app.job.service import complete_job, fail_job, update_job
 from provisioning_app.job.work import (
     Assignment,
@@ -62,6 +64,9 @@ DRY_RUN_ACCESS_URL = "http://localhost:3000"
 DRY_RUN_WORKSPACE = "dryrun"
 DRY_RUN_OWNER = "dryrunner"
 
+#: How much of what a tool said last is compared with the error.
+LINES_REMEMBERED = 100
+
 CANCEL_TIMED_OUT = "Cancel timed out"
 
 #: Error texts by which a program recognises what happened.
@@ -96,6 +101,7 @@ class JobRun:
             when_lost=self._lose,
         )
         self._stage = "Setting up"
+        self._heard: deque[str] = deque(maxlen=LINES_REMEMBERED)
         self._lock = threading.Lock()
         self._session: Session | None = None
         self._canceled_at: float | None = None
@@ -157,6 +163,7 @@ class JobRun:
         try:
             return self._work()
         except WorkFailed as failure:
+            self._tell(failure.message)
             return Failure(failure.message, _code_of(failure.message), failure.state)
         except Exception as error:
             logger.exception(
@@ -266,11 +273,13 @@ class JobRun:
 
     def _asked(self, request: Callable[[], T]) -> T:
         """Make a request of the provisioner, unless the job is to stop."""
-        with self._lock:
-            ending = self._canceled_at is not None or self._stopped_for is not None
-        if ending:
+        if self._ending():
             raise WorkFailed("canceled")
         return request()
+
+    def _ending(self) -> bool:
+        with self._lock:
+            return self._canceled_at is not None or self._stopped_for is not None
 
     # -- The log --------------------------------------------------------------
 
@@ -279,7 +288,20 @@ class JobRun:
         self._stage = stage
         self._reporter.say(stage, "", LogLevel.INFO, LogSource.PROVISIONER_DAEMON)
 
+    def _tell(self, error: str) -> None:
+        """Say why the work failed, unless it was told to end or has said so itself."""
+        if self._ending():
+            return
+        lines = _lines(error)
+        if _ends_with(list(self._heard), lines):
+            return
+        for line in lines:
+            self._reporter.say(
+                self._stage, line, LogLevel.ERROR, LogSource.PROVISIONER_DAEMON
+            )
+
     def _hear(self, line: LogLine) -> None:
+        self._heard.extend(_lines(line.output))
         self._reporter.say(
             self._stage, line.output, LogLevel(line.level.value), LogSource.PROVISIONER
         )
@@ -317,6 +339,19 @@ def _prefixed(prefix: str) -> Iterator[None]:
         yield
     except WorkFailed as failure:
         raise WorkFailed(f"{prefix}{failure.message}", state=failure.state) from failure
+
+
+def _lines(text: str) -> list[str]:
+    """Split into lines as the log stores them, without blank ones."""
+    return [line[:LONGEST_OUTPUT] for line in text.splitlines() if line.strip()]
+
+
+def _ends_with(heard: list[str], lines: list[str]) -> bool:
+    """Whether a log ends with an error, whose first line may have a prefix."""
+    if not lines or len(heard) < len(lines):
+        return False
+    first, *rest = heard[-len(lines) :]
+    return lines[0].endswith(first) and lines[1:] == rest
 
 
 def _code_of(error: str) -> JobErrorCode | None:

@@ -91,6 +91,12 @@ def stages(job: ProvisionerJob) -> list[str]:
     return [stage for _, stage, _ in log_of(job)]
 
 
+def errors(job: ProvisionerJob) -> list[tuple[str, str]]:
+    """What the daemon itself said of a failure: stage and line."""
+    said = job.logs.filter(source="provisioner_daemon", level="error").order_by("id")
+    return list(said.values_list("stage", "output"))
+
+
 OURS, ITS = "provisioner_daemon", "provisioner"
 
 
@@ -148,6 +154,7 @@ def test_a_lost_announcement_only_costs_time(handler, monkeypatch):
 
 
 BROKEN = [WorkFailed("it broke")]
+TOLD = [WorkFailed("it\nbroke")]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +178,27 @@ def test_a_failing_import_says_where_it_failed(handler, archive, error):
         job = finished(make_job())
     assert job.status == "failed"
     assert job.error.startswith(error)
+    assert errors(job) == [(log_of(job)[-2][1], job.error)]
     assert stages(job)[-1] == "Cleaning Up"
+
+
+def test_an_error_of_several_lines_is_as_many_in_the_log(handler):
+    handler.archive = make_archive(parse=[WorkFailed("main.tf:\n\n  it\n  broke")])
+    with running():
+        job = finished(make_job())
+    assert errors(job) == [
+        ("Parse parameters", "run parse: parse error: main.tf:"),
+        ("Parse parameters", "  it"),
+        ("Parse parameters", "  broke"),
+    ]
+
+
+def test_an_error_that_the_tool_has_said_is_not_said_again(handler):
+    handler.archive = make_archive(parse=[info("it"), info("broke"), *TOLD])
+    with running():
+        job = finished(make_job())
+    assert job.error == "run parse: parse error: it\nbroke"
+    assert errors(job) == []
 
 
 def test_a_failing_dry_run_says_so(handler):
@@ -225,6 +252,7 @@ def test_a_canceled_job_is_interrupted(handler):
     assert job.status == "failed"
     assert job.error == "template import provision for start: canceled"
     assert job.canceled_at is not None  # case 52
+    assert errors(job) == []
 
 
 class DeafSession(EchoSession):
