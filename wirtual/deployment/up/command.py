@@ -19,6 +19,7 @@ from wirtual.core.environment import SettingInvalid
 from wirtual.core.postgres import PostgresFailed, embedded_in
 from wirtual.core.serving.listening import CannotListen, address_of, listen
 from wirtual.deployment.up.child import Database, Program, last_lines
+from wirtual.deployment.up.needs import NeedMissing, check_needs
 from wirtual.deployment.up.tree import Signals, Tree
 
 MANAGE = Path(__file__).resolve().parents[3] / "manage.py"
@@ -48,6 +49,10 @@ class Stopped(Exception):
     """Somebody wanted to stop before everything had started."""
 
 
+#: Why there is no start; each tells the operator itself.
+REFUSALS = (CannotStart, CannotListen, NeedMissing, PostgresFailed, SettingInvalid)
+
+
 def run(arguments: list[str]) -> int:
     """Start the product, and return when it has been stopped again."""
     options = _parser().parse_args(arguments)
@@ -58,7 +63,7 @@ def run(arguments: list[str]) -> int:
     try:
         with Signals() as signals:
             _up(signals)
-    except (CannotStart, CannotListen, PostgresFailed, SettingInvalid) as failure:
+    except REFUSALS as failure:
         _say(str(failure), sys.stderr)
         return 1
     except OSError as error:
@@ -114,6 +119,7 @@ def _up(signals: Signals) -> None:
 def _start_all(
     tree: Tree, settings: ModuleType, data: Path, listening: socket.socket
 ) -> None:
+    check_needs(settings)
     host, port = address_of(listening)
     os.environ |= {"WIRTUAL_PORT": str(port), "PYTHONUNBUFFERED": "1"}
     os.environ |= {"WIRTUAL_DATA_DIR": str(data)}

@@ -110,11 +110,19 @@ def test_a_wrong_setting_is_told_in_a_line(installation: Installation):
     assert line.startswith("WIRTUAL_WEB_THREADS:")
 
 
-def test_a_database_that_is_away_is_told(installation: Installation):
-    said = installation.fails(
-        "--port", "0", WIRTUAL_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"
-    )
-    assert "could not be prepared" in said[-1]
+def test_a_database_that_is_away_is_told_in_a_line(installation: Installation):
+    url = "postgresql://nobody:silence@127.0.0.1:1/none"
+    [line] = installation.fails("--port", "0", WIRTUAL_DATABASE_URL=url)
+    assert line.startswith("WIRTUAL_DATABASE_URL: ")
+    assert "refused" in line
+    assert "silence" not in line
+    assert installation.is_gone()
+
+
+def test_a_terraform_that_is_not_there_is_told_in_a_line(installation: Installation):
+    [line] = installation.fails("--port", "0", WIRTUAL_TERRAFORM_PATH="/nope")
+    assert line.startswith("WIRTUAL_TERRAFORM_PATH: ")
+    assert "/nope" in line
     assert installation.is_gone()
 
 
