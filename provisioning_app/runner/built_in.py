@@ -14,6 +14,7 @@ from provisioning_app.provisioner.echo.provisioner import EchoProvisioner
 from provisioning_app.provisioner.protocol import Provisioner
 from provisioning_app.provisioner.terraform.engine import find_engine
 from provisioning_app.provisioner.terraform.executor import TerraformProvisioner
+from provisioning_app.provisioner.terraform.housekeeping import make_private
 from provisioning_app.runner.daemon import Daemon, Identity
 from provisioning_app.runner.reporter import Pace
 
@@ -53,7 +54,10 @@ def _make(kind: ProvisionerType, name: str, stack: ExitStack) -> Provisioner:
     if kind is ProvisionerType.ECHO:
         return EchoProvisioner()
     # Directories of its own: no other daemon's sessions or plugins get in the way.
-    place = Path(settings.WIRTUAL_DATA_DIR) / "provisioners" / name.replace("/", "_")
+    places = Path(settings.WIRTUAL_DATA_DIR) / "provisioners"
+    place = places / name.replace("/", "_")
+    make_private(places)
+    make_private(place)
     terraform = TerraformProvisioner(
         place / "work",
         place / "cache",

@@ -48,9 +48,9 @@ class TerraformProvisioner:
 
     def open(self, config: SessionConfig, log: Log) -> TerraformSession:
         """Unpack the archive into a new directory. Raises WorkFailed."""
-        self._work_dir.mkdir(parents=True, exist_ok=True)
+        housekeeping.make_private(self._work_dir)
         if self._surroundings.cache_dir is not None:
-            self._surroundings.cache_dir.mkdir(parents=True, exist_ok=True)
+            housekeeping.make_private(self._surroundings.cache_dir)
         housekeeping.remove_stale_sessions(self._work_dir)
         directory = self._work_dir / f"{housekeeping.SESSION_PREFIX}{uuid4()}"
         directory.mkdir(mode=0o700)

@@ -1,4 +1,4 @@
-"""Clearing away what sessions and plugins leave on disk.
+"""The directories of sessions and plugins: private, and cleared away in the end.
 
 Rule: spec/terraform.md, 2 and 13.
 """
@@ -24,6 +24,19 @@ REMOVAL_ATTEMPTS = 5
 REMOVAL_PAUSE = timedelta(milliseconds=250)
 #: <host>/<namespace>/<type>/<version>/<platform>
 _PLUGIN_DEPTH = "*/*/*/*/*"
+
+
+def make_private(directory: Path) -> None:
+    """Make a directory that only we can look into; close one that is there.
+
+    What runs in it holds values of variables in plain files.
+
+    Raises:
+        OSError: it can't be made, or belongs to somebody else.
+    """
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if directory.stat().st_mode & 0o777 != 0o700:
+        directory.chmod(0o700)
 
 
 def remove_stale_sessions(work_dir: Path, *, now: float | None = None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from provisioning_app.provisioner.terraform.housekeeping import (
+    make_private,
     remove_session,
     remove_stale_plugins,
     remove_stale_sessions,
@@ -31,6 +32,16 @@ def plugin(cache: Path, name: str, days: float) -> Path:
     for each in (binary, platform):
         aged(each, days)
     return platform
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_private_directory_is_closed_to_others(tmp_path: Path, there: bool) -> None:
+    directory = tmp_path / "work"
+    if there:
+        directory.mkdir()
+        directory.chmod(0o755)
+    make_private(directory)
+    assert directory.stat().st_mode & 0o777 == 0o700
 
 
 def test_only_old_sessions_are_removed(tmp_path: Path) -> None:

@@ -352,3 +352,14 @@ def test_an_agent_that_nothing_carries_is_told_at_start_only(
         session.plan(PlanRequest())
         session.plan(STOP)
     assert journal.text(LogLevel.WARN).count('"coder_agent.a"') == 1
+
+
+def test_nobody_else_can_look_into_what_a_session_works_with(
+    open_session: OpenSession, tmp_path: Path
+) -> None:
+    for name in ("work", "cache"):
+        (tmp_path / name).mkdir(mode=0o755)
+    with open_session({"main.tf": ONE}):
+        (session,) = (tmp_path / "work").iterdir()
+        for each in (session, tmp_path / "work", tmp_path / "cache"):
+            assert each.stat().st_mode & 0o777 == 0o700
