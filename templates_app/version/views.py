@@ -104,7 +104,7 @@ class TemplateVersionViewSet(ApiViewSet):
         tag=Tag.TEMPLATES,
         responses=ProvisionerJobLogSerializer(many=True),
         parameters=(BEFORE, AFTER, FOLLOW),
-        refusals=(400, 401, 404, 426),
+        refusals=(400, 401, 403, 404, 426),
     )
     def logs(
         self, request: Request, templateversion: UUID
