@@ -598,7 +598,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "UserStatus": "orgs_app.user.enums.UserStatus.values",
         "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
         "WorkspaceAgentPortShareLevel": (
-            "templates_app.template.enums.WorkspaceAgentPortShareLevel"
+            "templates_app.workspace.enums.WorkspaceAgentPortShareLevel"
         ),
     },
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "string", "format": "uuid"}},

@@ -19,7 +19,7 @@ from orgs_app.audit.trail import audited
 from orgs_app.group.models import Group
 from orgs_app.user.models import User
 from provisioning_app.job.admin import status_label
-from templates_app.template.actions import promote_version
+from templates_app.template.actions.promote import promote_version
 from templates_app.template.days import names_of_days
 from templates_app.template.models import NANOSECONDS_PER_MS, Template
 from templates_app.version.models import TemplateVersion

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from orgs_app.access.enums import Action
 from templates_app.template.days import EVERY_DAY, days_but, days_from_names
-from templates_app.template.enums import WorkspaceAgentPortShareLevel
 from templates_app.template.models import MOST_WEEKS, NANOSECONDS_PER_MS, Template
+from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
 from wirtual.core.errors import FieldProblem
 from wirtual.core.features import Feature, entitled
 

@@ -13,11 +13,3 @@ class Weekday(TextChoices):
     FRIDAY = "friday"
     SATURDAY = "saturday"
     SUNDAY = "sunday"
-
-
-class WorkspaceAgentPortShareLevel(TextChoices):
-    """Who may open a shared port of a workspace."""
-
-    OWNER = "owner"
-    AUTHENTICATED = "authenticated"
-    PUBLIC = "public"

@@ -17,7 +17,7 @@ from orgs_app.audit.describer import Describer
 from orgs_app.audit.enums import AuditResourceType
 from provisioning_app.job.enums import ProvisionerType
 from templates_app.template.days import EVERY_DAY
-from templates_app.template.enums import WorkspaceAgentPortShareLevel
+from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
 from wirtual.core.models import TimestampedModel
 
 MOST_WEEKS = 16  # spec/templates.md, 5, T2
@@ -31,6 +31,8 @@ TEMPLATE_WEEKS = "templates_autostop_weeks_within_limit"
 TEMPLATE_DAYS = "templates_days_are_sets_of_days"
 #: Made by a migration, since the ORM can't say it: the active version is one of ours.
 TEMPLATE_ACTIVE_VERSION_IS_OURS = "templates_active_version_is_ours"
+#: The same: it isn't archived.
+TEMPLATE_ACTIVE_VERSION_IS_NOT_ARCHIVED = "templates_active_version_is_not_archived"
 
 DURATIONS = (
     "default_ttl",

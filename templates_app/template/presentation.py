@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from templates_app.template.days import days_but, names_of_days
-from templates_app.template.enums import WorkspaceAgentPortShareLevel
 from templates_app.template.models import NANOSECONDS_PER_MS
 from templates_app.template.queries import Row
+from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
 from wirtual.core.features import Feature, entitled
 
 

@@ -9,8 +9,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from provisioning_app.job.enums import ProvisionerType
-from templates_app.template.enums import Weekday, WorkspaceAgentPortShareLevel
+from templates_app.template.enums import Weekday
 from templates_app.template.models import DEFAULT_ACTIVITY_BUMP, NANOSECONDS_PER_MS
+from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
 from wirtual.core.api.fields import (
     LARGEST_INTEGER,
     FlagField,

@@ -19,12 +19,12 @@ from orgs_app.access.viewsets import ApiViewSet
 from orgs_app.audit.enums import AuditAction, AuditResourceType
 from orgs_app.audit.trail import audited
 from orgs_app.organization.lookup import get_organization
-from templates_app.template.actions import promote_version
+from templates_app.template.actions.promote import promote_version
 from templates_app.template.models import Template
 from templates_app.template.serializers import UpdateActiveTemplateVersionSerializer
 from templates_app.template.sources import source_of
 from templates_app.version import queries
-from templates_app.version.actions import create_version
+from templates_app.version.actions.create import create_version
 from templates_app.version.errors import (
     CursorUnknown,
     VersionHasNoPrevious,

@@ -19,7 +19,7 @@ from orgs_app.access.viewsets import ApiViewSet
 from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.trail import audited
 from orgs_app.organization.lookup import get_organization
-from templates_app.template.actions import create_template, refuse_taken_name
+from templates_app.template.actions.create import create_template, refuse_taken_name
 from templates_app.template.creation import NewTemplate
 from templates_app.template.errors import VersionNotThere
 from templates_app.template.presentation import template_json

@@ -27,11 +27,11 @@ from provisioning_app.provisioner.protocol import (
 )
 from templates_app.file.actions import keep_tar
 from templates_app.file.models import File
-from templates_app.template.actions import create_template
+from templates_app.template.actions.create import create_template
 from templates_app.template.creation import NewTemplate
 from templates_app.template.models import Template
 from templates_app.template.serializers import CreateTemplateRequestSerializer
-from templates_app.version.actions import create_version
+from templates_app.version.actions.create import create_version
 from templates_app.version.models import TemplateVersion
 from tests.make.jobs import make_daemon
 from tests.make.people import default_organization, make_user

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from templates_app.template.models import (
+    TEMPLATE_ACTIVE_VERSION_IS_NOT_ARCHIVED,
     TEMPLATE_ACTIVE_VERSION_IS_OURS,
     TEMPLATE_DAYS,
     TEMPLATE_DURATIONS,
@@ -12,8 +13,10 @@ from templates_app.template.models import (
     Template,
 )
 from templates_app.version.models import TemplateVersion
+from templates_app.workspace.models import WORKSPACE_TEMPLATE_IS_LIVE
 from tests.make.people import make_organization
 from tests.make.templates import PENDING, make_template, make_version
+from tests.make.workspaces import make_workspace
 
 ORGANIZATION_IS_THE_TEMPLATES = "template_versions_organization_is_the_templates"
 
@@ -83,3 +86,33 @@ def test_a_template_s_versions_stay_while_it_is_deleted():
     template = make_template()
     Template.objects.filter(pk=template.pk).update(deleted=True)
     assert TemplateVersion.objects.filter(template=template).count() == 1
+
+
+def test_an_active_version_is_not_archived():
+    template = make_template()
+    assert refused_by(
+        TEMPLATE_ACTIVE_VERSION_IS_NOT_ARCHIVED, template.active_version, archived=True
+    )
+    old = make_version(template, import_status=PENDING)
+    TemplateVersion.objects.filter(pk=old.pk).update(archived=True)
+    assert refused_by(
+        TEMPLATE_ACTIVE_VERSION_IS_NOT_ARCHIVED, template, active_version_id=old.pk
+    )
+
+
+def test_a_live_workspace_is_of_a_live_template():
+    template = make_template()
+    workspace = make_workspace(template)
+    assert refused_by(WORKSPACE_TEMPLATE_IS_LIVE, template, deleted=True)
+    change(workspace, {"deleted": True})
+    change(template, {"deleted": True})
+    assert refused_by(WORKSPACE_TEMPLATE_IS_LIVE, workspace, deleted=False)
+
+
+def test_a_workspace_is_of_its_template_s_organization():
+    workspace = make_workspace(make_template())
+    assert refused_by(
+        "workspaces_organization_is_the_templates",
+        workspace,
+        organization_id=make_organization().pk,
+    )

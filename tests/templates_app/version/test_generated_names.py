@@ -2,7 +2,7 @@
 
 import pytest
 
-from templates_app.version import actions
+from templates_app.version.actions import create as actions
 from templates_app.version.errors import VersionNameTaken
 from templates_app.version.generated_names import generated_name
 from tests.make.templates import PENDING, make_template, make_version

@@ -1,17 +1,10 @@
-"""What can be done to a template.
-
-The API, the admin site and commands all come through here, so that a rule holds
-wherever the request came from. Whether the caller *may* was asked before; these
-functions ask whether the thing *can*. Each is one transaction.
-"""
+"""Make a template of a version."""
 
 from uuid import UUID
 
 from django.db import transaction
 
-from provisioning_app.job.enums import ProvisionerJobStatus
 from provisioning_app.job.models import ProvisionerJob
-from templates_app.template.channels import template_channel
 from templates_app.template.creation import (
     NewTemplate,
     everyone_may_use,
@@ -23,12 +16,10 @@ from templates_app.template.errors import (
     TemplateNameTaken,
     VersionArchived,
     VersionAttached,
-    VersionNotImported,
-    VersionOfAnotherTemplate,
 )
 from templates_app.template.models import TEMPLATE_NAME_UNIQUE, Template
 from templates_app.version.models import TemplateVersion
-from wirtual.core import clock, pubsub
+from wirtual.core import clock
 from wirtual.core.constraints import refusing
 from wirtual.core.errors import FieldProblem
 
@@ -85,37 +76,4 @@ def create_template(
     version.template = template
     version.updated_at = clock.now()
     version.save(update_fields=["template", "updated_at"])
-    return template
-
-
-@transaction.atomic
-def promote_version(template: Template, version: TemplateVersion) -> Template:
-    """Make ``version`` the one that new workspaces of ``template`` are built from.
-
-    Both rows are read again under lock: of two promotions at once the later wins
-    whole, and no version can be archived between its check and its promotion. To
-    promote the version that is already active is no error; it counts as a change all
-    the same, and moves ``updated_at``.
-
-    Rule: spec/templates.md, 6, T15.
-
-    Raises:
-        VersionOfAnotherTemplate: the version is not this template's.
-        VersionNotImported: its import is unfinished, failed or canceled.
-        VersionArchived: it has been archived.
-    """
-    template = Template.objects.locked().get(pk=template.pk)
-    version = TemplateVersion.objects.locked().get(pk=version.pk)
-    if version.template_id != template.pk:
-        raise VersionOfAnotherTemplate
-    status = ProvisionerJob.objects.get(pk=version.job_id).status
-    if status != ProvisionerJobStatus.SUCCEEDED:
-        raise VersionNotImported(detail=f"The import is {status}.")
-    if version.archived:
-        raise VersionArchived
-
-    template.active_version = version
-    template.updated_at = clock.now()
-    template.save(update_fields=["active_version", "updated_at"])
-    pubsub.publish(template_channel(template.pk))
     return template

@@ -1,7 +1,4 @@
-"""What can be done to a version: make one.
-
-Canceling its import is an action of the job; promoting it one of the template.
-"""
+"""Make a version, and have it imported."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4

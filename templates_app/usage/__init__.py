@@ -1,0 +1,1 @@
+"""Who used which template when: half hours, rolled up from connections."""

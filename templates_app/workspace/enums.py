@@ -1,0 +1,36 @@
+"""The words about workspaces, as in the contract."""
+
+from django.db.models import TextChoices
+
+
+class AutomaticUpdates(TextChoices):
+    """Whether a start by schedule goes to the active version."""
+
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class BuildReason(TextChoices):
+    """Why a workspace was built."""
+
+    INITIATOR = "initiator"  #: somebody asked
+    AUTOSTART = "autostart"
+    AUTOSTOP = "autostop"
+    DORMANCY = "dormancy"
+    FAILEDSTOP = "failedstop"  #: in the contract, never produced
+    AUTODELETE = "autodelete"
+
+
+class WorkspaceAgentPortShareLevel(TextChoices):
+    """Who may open a shared port of a workspace, from the fewest to the most."""
+
+    OWNER = "owner"
+    AUTHENTICATED = "authenticated"
+    PUBLIC = "public"
+
+
+class WorkspaceAgentPortShareProtocol(TextChoices):
+    """What is spoken on a shared port."""
+
+    HTTP = "http"
+    HTTPS = "https"
