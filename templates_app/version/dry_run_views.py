@@ -16,6 +16,7 @@ from provisioning_app.job.serializers import (
     ProvisionerJobLogSerializer,
     ProvisionerJobSerializer,
 )
+from provisioning_app.job.streams import LOG_PARAMETERS, log_of
 from templates_app.resource.presentation import resources_of_job
 from templates_app.resource.serializers import WorkspaceResourceSerializer
 from templates_app.version.actions.dry_run import create_dry_run
@@ -25,7 +26,6 @@ from templates_app.version.models import TemplateVersion
 from templates_app.version.serializers import (
     CreateTemplateVersionDryRunRequestSerializer,
 )
-from templates_app.version.streams import LOG_PARAMETERS, log_of
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.core.errors import NotFound

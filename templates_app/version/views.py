@@ -11,6 +11,7 @@ from orgs_app.access.permits import permit
 from orgs_app.access.viewsets import ApiViewSet
 from provisioning_app.job.actions import cancel_job
 from provisioning_app.job.serializers import ProvisionerJobLogSerializer
+from provisioning_app.job.streams import LOG_PARAMETERS, log_of
 from templates_app.resource.presentation import resources_of_job
 from templates_app.resource.serializers import WorkspaceResourceSerializer
 from templates_app.version.errors import (
@@ -31,7 +32,6 @@ from templates_app.version.serializers import (
     TemplateVersionSerializer,
     TemplateVersionVariableSerializer,
 )
-from templates_app.version.streams import LOG_PARAMETERS, log_of
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.core.errors import NotFound

@@ -1,6 +1,6 @@
 """The log of a job, in one piece or line by line to who follows it.
 
-Rule: spec/templates.md, 10.
+Rule: spec/provisioning.md, 14; spec/templates.md, 10.
 """
 
 from contextlib import aclosing
