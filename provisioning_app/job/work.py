@@ -34,7 +34,8 @@ class WorkOrder:
     """Everything that running one job takes. A handler's ``prepare`` gathers it.
 
     ``user_variable_values`` are what people gave for an import's variables; they go
-    to the handler's ``absorb``, not to the provisioner.
+    to the handler's ``absorb``, not to the provisioner. ``warnings`` are for the job's
+    log: what makes it likely to fail. If it does, its error repeats them.
 
     Rule: spec/provisioning.md, 8.
     """
@@ -47,6 +48,7 @@ class WorkOrder:
     external_auth_tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
     state: bytes = field(default=b"", repr=False)
     log_level: protocol.LogLevel | None = None
+    warnings: Sequence[str] = field(default=(), repr=False)
 
     @property
     def session(self) -> SessionConfig:

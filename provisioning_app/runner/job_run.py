@@ -6,7 +6,7 @@ Rule: spec/provisioning.md, 17.1 and 17.2.
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic
@@ -254,8 +254,9 @@ class JobRun:
             return self._asked(lambda: session.plan(request))
 
     def _dry_run(self, session: Session) -> Outcome:
-        self._stage = "Detecting persistent resources"
         order = self._assignment.order
+        self._warn(order.warnings)
+        self._stage = "Detecting persistent resources"
         given = order.workspace
         facts = WorkspaceFacts(
             transition=Transition.START,
@@ -268,7 +269,7 @@ class JobRun:
         request = PlanRequest(
             workspace=facts, parameters=order.parameters, variables=order.variables
         )
-        with _prefixed("run dry-run provision job: "):
+        with _prefixed("run dry-run provision job: "), self._explained(order.warnings):
             return DryRunOutcome(self._asked(lambda: session.plan(request)))
 
     def _asked(self, request: Callable[[], T]) -> T:
@@ -299,6 +300,24 @@ class JobRun:
             self._reporter.say(
                 self._stage, line, LogLevel.ERROR, LogSource.PROVISIONER_DAEMON
             )
+
+    def _warn(self, warnings: Sequence[str]) -> None:
+        """Say what makes the work likely to fail, before it begins."""
+        for line in _lines("\n".join(warnings)):
+            self._reporter.say(
+                self._stage, line, LogLevel.WARN, LogSource.PROVISIONER_DAEMON
+            )
+
+    @contextmanager
+    def _explained(self, warnings: Sequence[str]) -> Iterator[None]:
+        """Add to a failure what was warned of, unless it was told to end."""
+        try:
+            yield
+        except WorkFailed as failure:
+            if self._ending():
+                raise
+            reasons = "\n".join([failure.message, *warnings])
+            raise WorkFailed(reasons, state=failure.state) from failure
 
     def _hear(self, line: LogLine) -> None:
         self._heard.extend(_lines(line.output))

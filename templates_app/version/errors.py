@@ -67,3 +67,27 @@ class ImportUnfinishedForbidden(Forbidden):
     """Parameters and variables are shown once the import has ended."""
 
     message = "Template version job hasn't completed!"
+
+
+class DryRunTooEarly(InvalidInput):
+    """What a dry-run would ask for is known once the import has ended."""
+
+    message = "Template version import job hasn't completed!"
+
+
+class DryRunUnfinished(InvalidInput):
+    """What would be made is known once the dry-run has ended."""
+
+    message = "Job hasn't completed!"
+
+
+class NoDryRun(Forbidden):
+    """The job is an import or a build."""
+
+    message = "The job is not a dry-run of a template version."
+
+
+class DryRunOfAnotherVersion(Forbidden):
+    """The dry-run plans another version than the path names."""
+
+    message = "The dry-run is not one of this template version."

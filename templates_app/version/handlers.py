@@ -39,6 +39,7 @@ from templates_app.version.models import (
     TemplateVersionVariable,
     TemplateVersionWorkspaceTag,
 )
+from templates_app.version.rich_parameters import first_of_each, resolve
 from wirtual.core import clock
 
 DRY_RUN_WORKSPACE = "dryrun"  # spec/templates.md, 9
@@ -117,8 +118,16 @@ class DryRunHandler(_VersionJobs):
     """Plans a workspace of a version, and makes nothing."""
 
     def prepare(self, job: ProvisionerJob) -> WorkOrder:
-        """The archive, the version's variables, and the values that were chosen."""
-        chosen = job.input.get("rich_parameter_values", [])
+        """The archive, the version's variables, and the values that were chosen.
+
+        They are handed on whatever they are; which of them a build would refuse is a
+        warning. That isn't known for sure, since a dry-run may be for a workspace
+        that has the missing ones (decision 0020).
+        """
+        version = _version(job)
+        chosen = first_of_each(job.input.get("rich_parameter_values", ()))
+        asked = sorted(version.parameters.all(), key=lambda each: each.place)
+        resolution = resolve([each.question for each in asked], chosen)
         return WorkOrder(
             archive=_archive(job),
             workspace=WorkspaceFacts(
@@ -127,8 +136,9 @@ class DryRunHandler(_VersionJobs):
                 workspace_name=job.input.get("workspace_name") or DRY_RUN_WORKSPACE,
                 owner_name=job.initiator.username,
             ),
-            parameters=[ParameterValue(**each) for each in chosen],
-            variables=values_for_plans(_version(job)),
+            parameters=[ParameterValue(*each) for each in chosen.items()],
+            variables=values_for_plans(version),
+            warnings=[str(problem) for problem in resolution.problems],
         )
 
     def absorb(self, job: ProvisionerJob, parsed: Parsed) -> Sequence[VariableValue]:

@@ -17,6 +17,7 @@ from orgs_app.access.objects import AccessObject
 from orgs_app.access.querysets import PermittedQuerySet
 from orgs_app.audit.describer import Describer
 from orgs_app.audit.enums import AuditResourceType
+from provisioning_app.provisioner.protocol import ParameterOption, RichParameter
 from templates_app.version.enums import ParameterType, ValidationMonotonicOrder
 from wirtual.core.models import TimestampedModel
 
@@ -190,6 +191,33 @@ class TemplateVersionParameter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> tuple[int, str, str]:
+        """Where it stands among those of its version, for sorting."""
+        return self.display_order, self.name.lower(), self.name
+
+    @property
+    def question(self) -> RichParameter:
+        """The row as a plain value, for rules that don't know the database."""
+        return RichParameter(
+            name=self.name,
+            display_name=self.display_name,
+            description=self.description,
+            type=self.type,
+            mutable=self.mutable,
+            default=self.default_value,
+            icon=self.icon,
+            options=tuple(ParameterOption(**option) for option in self.options),
+            required=self.required,
+            ephemeral=self.ephemeral,
+            order=self.display_order,
+            validation_regex=self.validation_regex,
+            validation_error=self.validation_error,
+            validation_monotonic=self.validation_monotonic,
+            validation_min=self.validation_min,
+            validation_max=self.validation_max,
+        )
 
 
 class TemplateVersionVariable(models.Model):

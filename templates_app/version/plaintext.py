@@ -12,11 +12,14 @@ _MARKDOWN = MarkdownIt("commonmark").enable(["strikethrough", "table"])
 
 
 def plaintext(markdown: str) -> str:
-    """The words of ``markdown``. Text without marks comes back as it is."""
+    """The words of ``markdown``. Text without marks comes back as it is, trimmed."""
     blocks = _Blocks()
     for token in _MARKDOWN.parse(markdown):
         blocks.add(token)
-    return blocks.text()
+    words = blocks.text()
+    if words.split() == markdown.split():
+        return markdown.strip()  # its own spaces and lines
+    return words
 
 
 class _Blocks:

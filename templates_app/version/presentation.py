@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from provisioning_app.job.presentation import job_json
 from templates_app.version.models import (
     TemplateVersionParameter,
     TemplateVersionVariable,
@@ -27,7 +28,7 @@ def version_json(row: Row) -> dict[str, Any]:
         "updated_at": row["updated_at"],
         "name": row["name"],
         "message": row["message"],
-        "job": _job_json(row),
+        "job": job_json(row, "job__"),
         "readme": row["readme"],
         "created_by": {
             "id": row["created_by_id"],
@@ -47,31 +48,11 @@ def new_version_json(row: Row) -> dict[str, Any]:
     return shown
 
 
-def _job_json(row: Row) -> dict[str, Any]:
-    return {
-        "id": row["job_id"],
-        "created_at": row["job__created_at"],
-        "started_at": row["job__started_at"],
-        "completed_at": row["job__completed_at"],
-        "canceled_at": row["job__canceled_at"],
-        "error": row["job__error"] or "",
-        "error_code": row["job__error_code"] or "",
-        "status": row["job__status"],
-        "worker_id": row["job__worker_id"],
-        "file_id": row["job__file_id"],
-        "tags": orjson.Fragment(row["job_tags"]),
-        "queue_position": row["queue_position"],
-        "queue_size": row["queue_size"],
-    }
-
-
 def parameters_json(
     parameters: Iterable[TemplateVersionParameter],
 ) -> list[dict[str, Any]]:
     """Rich parameters in the order in which people are asked."""
-    in_order = sorted(
-        parameters, key=lambda each: (each.display_order, each.name.lower(), each.name)
-    )
+    in_order = sorted(parameters, key=lambda each: each.place)
     return [_parameter_json(each) for each in in_order]
 
 

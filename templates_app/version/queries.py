@@ -23,7 +23,7 @@ from django.db.models.functions import Cast, Lower
 from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.subject import Subject
 from provisioning_app.daemon.matching import matched_provisioners
-from provisioning_app.job.queue_position import queue_position, queue_size
+from provisioning_app.job.presentation import job_columns, job_figures
 from templates_app.version.models import TemplateVersion
 from templates_app.version.organizations import (
     organization_later,
@@ -46,16 +46,7 @@ COLUMNS = (
     "created_by_id",
     "created_by__username",
     "created_by__avatar_url",
-    "job_id",
-    "job__created_at",
-    "job__started_at",
-    "job__completed_at",
-    "job__canceled_at",
-    "job__error",
-    "job__error_code",
-    "job__status",
-    "job__worker_id",
-    "job__file_id",
+    *job_columns("job__"),
 )
 
 
@@ -64,10 +55,8 @@ def _shown(versions: QuerySet[TemplateVersion]) -> QuerySet[Any, Any]:
     # Texts in JSON go from the database to the answer as they are.
     shown: QuerySet[Any, Any] = versions.values(
         *COLUMNS,
-        job_tags=Cast("job__tags", TextField()),
         matched_provisioners=Cast(matched_provisioners("job__"), TextField()),
-        queue_position=queue_position("job__"),
-        queue_size=queue_size(),
+        **job_figures("job__"),
     )
     return shown
 

@@ -16,6 +16,7 @@ from templates_app.version.enums import (
     ValidationMonotonicOrder,
 )
 from templates_app.version.models import LONGEST_TEXT
+from templates_app.workspace.serializers import WorkspaceBuildParameterSerializer
 from wirtual.core.api.fields import ChoiceField, IdField, TextField
 from wirtual.core.names import version_name_problem
 
@@ -234,3 +235,25 @@ class TemplateVersionExternalAuthSerializer(serializers.Serializer[Any]):
     authenticate_url = serializers.CharField(help_text="Where you link your account.")
     authenticated = serializers.BooleanField(help_text="Whether yours is linked.")
     optional = serializers.BooleanField(help_text="Whether it works without.")
+
+
+class CreateTemplateVersionDryRunRequestSerializer(serializers.Serializer[Any]):
+    """What a workspace would be built with."""
+
+    workspace_name = TextField(
+        required=False, help_text="What it would be called; `dryrun` unless you say."
+    )
+    rich_parameter_values = WorkspaceBuildParameterSerializer(
+        many=True,
+        required=False,
+        allow_null=True,
+        help_text="Values of rich parameters. They are planned with as they are; the"
+        " job's log tells which of them a build would refuse. Of a name that is given"
+        " twice the first value counts.",
+    )
+    user_variable_values = VariableValueSerializer(
+        many=True,
+        required=False,
+        allow_null=True,
+        help_text="Ignored: the version's own values are used.",
+    )

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,8 +10,8 @@ from orgs_app.access.enums import Action
 from orgs_app.access.permits import permit
 from orgs_app.access.viewsets import ApiViewSet
 from provisioning_app.job.actions import cancel_job
-from provisioning_app.job.logs import logs_after
 from provisioning_app.job.serializers import ProvisionerJobLogSerializer
+from provisioning_app.job.streams import LOG_PARAMETERS, log_of
 from templates_app.resource.presentation import resources_of_job
 from templates_app.resource.serializers import WorkspaceResourceSerializer
 from templates_app.version.errors import (
@@ -33,23 +32,10 @@ from templates_app.version.serializers import (
     TemplateVersionSerializer,
     TemplateVersionVariableSerializer,
 )
-from templates_app.version.streams import follow_logs
-from wirtual.core.api.fields import LARGEST_INTEGER
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.core.errors import NotFound
-from wirtual.core.serving.sockets import SwitchToSocket, require_upgrade
-
-AFTER = OpenApiParameter(
-    "after", OpenApiTypes.INT64, description="Only lines with ids greater than this."
-)
-BEFORE = OpenApiParameter("before", OpenApiTypes.INT64, description="Ignored.")
-FOLLOW = OpenApiParameter(
-    "follow",
-    OpenApiTypes.BOOL,
-    description="Its presence, whatever its value, makes the answer a WebSocket that"
-    " sends each line as one message, until the job has ended.",
-)
+from wirtual.core.serving.sockets import SwitchToSocket
 
 
 class TemplateVersionViewSet(ApiViewSet):
@@ -103,7 +89,7 @@ class TemplateVersionViewSet(ApiViewSet):
         "Get logs by template version",
         tag=Tag.TEMPLATES,
         responses=ProvisionerJobLogSerializer(many=True),
-        parameters=(BEFORE, AFTER, FOLLOW),
+        parameters=LOG_PARAMETERS,
         refusals=(400, 401, 403, 404, 426),
     )
     def logs(
@@ -115,13 +101,7 @@ class TemplateVersionViewSet(ApiViewSet):
         `follow`, over WebSocket.
         """
         version = self._version(templateversion)
-        query = self.query()
-        after = query.integer("after", least=None, most=LARGEST_INTEGER)
-        query.refuse_if_wrong()
-        if "follow" in request.query_params:
-            require_upgrade(request)
-            return follow_logs(version.job_id, after)
-        return Response(logs_after(version.job_id, after))
+        return log_of(self, version.job_id)
 
     @operation(
         "Removed: Get parameters by template version",

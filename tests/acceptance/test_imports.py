@@ -34,6 +34,7 @@ from tests.acceptance.importing import (
     variables,
 )
 from tests.acceptance.steps import create, push
+from tests.acceptance.streams import followed
 from tests.api.client import Api
 from tests.running import running
 from wirtual.asgi import application
@@ -187,14 +188,6 @@ def test_case_87_logs_are_read_from_where_one_was(author, daemon):
     assert ids == sorted(ids) != []
     assert told(author, version, f"logs?after={ids[1]}") == lines[2:]
     assert told(author, version, f"logs?before=1&after={ids[-1]}") == []
-
-
-def followed(author: Api, address: str, path: str) -> tuple[list[Any], int]:
-    """Every message of a stream, and the code that it is closed with."""
-    headers = {"Wirtual-Session-Token": author.token}
-    with connect(f"ws://{address}/api/v2{path}", additional_headers=headers) as socket:
-        messages = [orjson.loads(message) for message in socket]
-        return messages, socket.close_code or 0
 
 
 def test_case_88_a_finished_log_is_sent_once_and_closed(author, daemon):

@@ -76,6 +76,7 @@ class RememberingHandler:
 
     archive: bytes = field(default_factory=make_archive)
     variables: Sequence[VariableValue] = ()
+    warnings: Sequence[str] = ()
     on_prepare: Callable[[ProvisionerJob], None] = lambda job: None
     on_absorb: Callable[[ProvisionerJob], object] = lambda job: None
     on_completed: Callable[[ProvisionerJob], str | None] = lambda job: None
@@ -88,7 +89,7 @@ class RememberingHandler:
 
     def prepare(self, job: ProvisionerJob) -> WorkOrder:
         self.on_prepare(job)
-        return WorkOrder(archive=self.archive)
+        return WorkOrder(archive=self.archive, warnings=self.warnings)
 
     def absorb(self, job: ProvisionerJob, parsed: Parsed) -> Sequence[VariableValue]:
         self.parsed.append(parsed)

@@ -7,6 +7,7 @@ Rule: spec/terraform.md, 5 and 9.
 """
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
@@ -76,8 +77,7 @@ class Commands:
             try:
                 command = _Command(arguments, self._directory, environment)
             except (OSError, ValueError) as failure:
-                reason = getattr(failure, "strerror", None) or str(failure)
-                raise CommandFailed(reason.lower()) from failure
+                raise CommandFailed(_why_not_started(failure)) from failure
             self._running.add(command)
         try:
             with self._guardian.watching(command.group):
@@ -197,6 +197,13 @@ def _read(stream: IO[bytes] | None, line: Line) -> None:
 def _join(readers: Sequence[threading.Thread]) -> None:
     for reader in readers:
         reader.join(OUTPUT_END.total_seconds())
+
+
+def _why_not_started(failure: OSError | ValueError) -> str:
+    reason = (getattr(failure, "strerror", None) or str(failure)).lower()
+    if getattr(failure, "errno", None) == errno.E2BIG:
+        return f"{reason}: a value that a template gets may hold 128 KiB"
+    return reason
 
 
 def _exit_text(code: int) -> str:

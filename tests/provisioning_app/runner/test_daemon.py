@@ -209,6 +209,46 @@ def test_a_failing_dry_run_says_so(handler):
     assert job.error_code == "MISSING_TEMPLATE_PARAMETER"
 
 
+WARNINGS = ['missing parameter "zone": it is required', "size: a\n\nand b"]
+WARNED = [WARNINGS[0], "size: a", "and b"]
+
+
+def warnings(job: ProvisionerJob) -> list[tuple[str, str]]:
+    said = job.logs.filter(source="provisioner_daemon", level="warn").order_by("id")
+    return list(said.values_list("stage", "output"))
+
+
+def test_a_dry_run_is_warned_of_and_may_succeed(handler):
+    handler.warnings = WARNINGS
+    with running():
+        job = finished(make_job(type=ProvisionerJobType.TEMPLATE_VERSION_DRY_RUN))
+    assert (job.status, job.error) == ("succeeded", None)
+    assert warnings(job) == [("Setting up", line) for line in WARNED]
+
+
+def test_a_failing_dry_run_is_explained_by_what_was_warned_of(handler):
+    handler.warnings = WARNINGS
+    handler.archive = make_archive(plan=[WorkFailed("exit status 1")])
+    with running():
+        job = finished(make_job(type=ProvisionerJobType.TEMPLATE_VERSION_DRY_RUN))
+    first = "run dry-run provision job: exit status 1"
+    assert job.error == "\n".join([first, *WARNINGS])
+    assert job.error_code == "MISSING_TEMPLATE_PARAMETER"
+    assert [line for _, line in errors(job)] == [first, *WARNED]
+
+
+def test_a_dry_run_that_is_canceled_is_not_explained(handler):
+    handler.warnings = WARNINGS
+    handler.archive = make_archive(plan=[info("working")])
+    job = make_job(type=ProvisionerJobType.TEMPLATE_VERSION_DRY_RUN)
+    with running():
+        wait_until(job.logs.filter(output="working").exists)
+        cancel_job(job)
+        job = finished(job)
+    assert job.error == "run dry-run provision job: canceled"
+    assert job.error_code is None
+
+
 def test_missing_variables_fail_an_import(handler):
     def refuse(job: Any) -> None:
         raise RequiredVariablesMissing(["b", "c"])

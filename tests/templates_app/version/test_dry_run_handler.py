@@ -1,26 +1,27 @@
 """What a dry-run needs, and what comes of it."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from provisioning_app.job.actions import enqueue_job
-from provisioning_app.job.enums import ProvisionerJobType, ProvisionerType
-from provisioning_app.job.models import ProvisionerJob
-from provisioning_app.job.service import acquire_job, complete_job
-from provisioning_app.job.tags import UNTAGGED
-from provisioning_app.job.work import DryRunOutcome
+from provisioning_app.job.service import acquire_job
+from provisioning_app.job.work import WorkOrder
 from provisioning_app.provisioner.echo.archive import make_archive
 from provisioning_app.provisioner.protocol import (
     ParameterValue,
     Parsed,
     Planned,
     Resource,
+    RichParameter,
     TemplateVariable,
     VariableValue,
 )
 from templates_app.resource.models import WorkspaceResource
 from templates_app.version.models import TemplateVersion
+from tests.make.dry_runs import make_dry_run
 from tests.make.jobs import make_daemon
-from tests.make.templates import make_version
+from tests.make.templates import SUCCEEDED, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -36,24 +37,21 @@ def version() -> TemplateVersion:
     return make_version(archive=archive, values=[{"name": "c", "value": "secret"}])
 
 
-def make_dry_run(version: TemplateVersion, **chosen: object) -> ProvisionerJob:
-    return enqueue_job(
-        organization_id=version.organization_id,
-        initiator_id=version.created_by_id,
-        type=ProvisionerJobType.TEMPLATE_VERSION_DRY_RUN,
-        provisioner=ProvisionerType.ECHO,
-        file_id=version.job.file_id,
-        input={"template_version_id": str(version.pk), **chosen},
-        tags=UNTAGGED,
-    )
+def order_for(version: TemplateVersion, **chosen: Any) -> WorkOrder:
+    make_dry_run(version, **chosen)
+    assignment = acquire_job(make_daemon())
+    assert assignment is not None
+    return assignment.order
+
+
+def pair(name: str, value: str) -> dict[str, str]:
+    return {"name": name, "value": value}
 
 
 def test_it_gets_the_version_s_values_and_what_was_chosen(version):
-    chosen = [{"name": "p", "value": "1"}]
-    make_dry_run(version, workspace_name="trial", rich_parameter_values=chosen)
-    assignment = acquire_job(make_daemon())
-    assert assignment is not None
-    order = assignment.order
+    order = order_for(
+        version, workspace_name="trial", rich_parameter_values=[pair("p", "1")]
+    )
     assert order.workspace.workspace_name == "trial"
     assert order.workspace.owner_name == version.created_by.username
     assert list(order.parameters) == [ParameterValue("p", "1")]
@@ -63,11 +61,58 @@ def test_it_gets_the_version_s_values_and_what_was_chosen(version):
     ]
 
 
+def test_a_workspace_without_a_name_has_one(version):
+    assert order_for(version).workspace.workspace_name == "dryrun"
+
+
+def test_of_a_name_that_is_given_twice_the_first_value_is_planned_with(version):
+    twice = [pair("p", "1"), pair("q", ""), pair("p", "2")]
+    order = order_for(version, rich_parameter_values=twice)
+    assert list(order.parameters) == [ParameterValue("p", "1"), ParameterValue("q", "")]
+
+
+SIZE = RichParameter("size", type="number", default="5", validation_max=7, order=2)
+ASKED = [SIZE, RichParameter("zone", "Zone", required=True, order=1)]
+
+
+def test_values_are_handed_on_as_they_are_and_what_a_build_would_refuse_is_told():
+    version = make_version(archive=make_archive(plan=[Planned(parameters=ASKED)]))
+    given = [pair("size", "8"), pair("unknown", "x")]
+    order = order_for(version, rich_parameter_values=given)
+    assert [(each.name, each.value) for each in order.parameters] == [
+        ("size", "8"),
+        ("unknown", "x"),
+    ]
+    assert list(order.warnings) == [
+        'missing parameter "Zone": it is required, and no value was given',
+        'parameter "size": the value must be 7 or less, not 8',
+    ]
+
+
+def test_of_good_values_nothing_is_told():
+    version = make_version(archive=make_archive(plan=[Planned(parameters=ASKED)]))
+    order = order_for(version, rich_parameter_values=[pair("zone", "eu")])
+    assert list(order.warnings) == []
+
+
+def test_every_parameter_is_asked_as_it_was_imported():
+    asked = replace(
+        SIZE,
+        display_name="Size",
+        description="How *big*.",
+        mutable=True,
+        icon="/icon/size.svg",
+        ephemeral=True,
+        validation_error="At most {max}",
+        validation_monotonic="increasing",
+        validation_min=0,
+    )
+    version = make_version(archive=make_archive(plan=[Planned(parameters=[asked])]))
+    assert version.parameters.get().question == asked
+
+
 def test_what_it_would_make_is_stored_for_the_start(version):
-    job = make_dry_run(version)
-    daemon = make_daemon()
-    assert acquire_job(daemon)
-    outcome = DryRunOutcome(Planned(resources=[Resource("a", "echo")]))
-    complete_job(daemon.pk, job.pk, outcome)
+    found = (Resource("a", "echo"),)
+    job = make_dry_run(version, status=SUCCEEDED, resources=found)
     [resource] = WorkspaceResource.objects.filter(job=job)
     assert (resource.name, resource.transition) == ("a", "start")

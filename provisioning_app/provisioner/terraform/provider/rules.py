@@ -1,7 +1,6 @@
 """Checks that several data sources and resources share."""
 
 import re
-from collections.abc import Iterable
 
 from provisioning_app.provisioner.terraform.provider.report import (
     Path,
@@ -11,13 +10,7 @@ from provisioning_app.provisioner.terraform.provider.report import (
 )
 from provisioning_app.provisioner.terraform.provider.schema import Check
 from provisioning_app.provisioner.terraform.provider.wire import Config, is_known
-
-
-def listed(words: Iterable[str], last: str = "or") -> str:
-    """Enumerate words in quotes: ``"a", "b" or "c"``."""
-    quoted = [f'"{word}"' for word in words]
-    head, tail = quoted[:-1], quoted[-1]
-    return f"{', '.join(head)} {last} {tail}" if head else tail
+from provisioning_app.provisioner.words import listed
 
 
 def one_of(*words: str) -> Check:

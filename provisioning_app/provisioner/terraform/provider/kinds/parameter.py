@@ -4,17 +4,18 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from provisioning_app.provisioner.terraform.provider import regex
-from provisioning_app.provisioner.terraform.provider.kind import DataSource
-from provisioning_app.provisioner.terraform.provider.kinds.parameter_value import (
+from provisioning_app.provisioner import regex
+from provisioning_app.provisioner.parameter_rules import (
     Monotonic,
     ParameterType,
+)
+from provisioning_app.provisioner.terraform.provider.kind import DataSource
+from provisioning_app.provisioner.terraform.provider.kinds.parameter_value import (
     why_not_of_type,
     why_refused,
 )
 from provisioning_app.provisioner.terraform.provider.report import Report, known_items
 from provisioning_app.provisioner.terraform.provider.rules import (
-    listed,
     one_of,
     refuse_repeats,
     url,
@@ -36,6 +37,7 @@ from provisioning_app.provisioner.terraform.provider.wire import (
     Config,
     is_known,
 )
+from provisioning_app.provisioner.words import listed
 
 #: How a parameter can be asked for: by type, and whether it has options. The first
 #: is taken where a template doesn't say.
