@@ -427,6 +427,20 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Workspaces ----------------------------------------------------------------------
+
+WIRTUAL_QUIET_HOURS_DEFAULT_SCHEDULE = env.daily_schedule(
+    "QUIET_HOURS_DEFAULT_SCHEDULE",
+    "CRON_TZ=UTC 0 0 * * *",
+    "When workspaces that have to stop are stopped, unless their owner chose another"
+    " time: a minute and an hour by the clocks of a zone; empty for never.",
+)
+WIRTUAL_ALLOW_CUSTOM_QUIET_HOURS = env.flag(
+    "ALLOW_CUSTOM_QUIET_HOURS",
+    True,
+    "People may choose themselves when their workspaces are stopped if they have to.",
+)
+
 # --- Provisioning --------------------------------------------------------------------
 
 WIRTUAL_PROVISIONERS = env.integer(

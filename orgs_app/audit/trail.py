@@ -41,6 +41,7 @@ class Entry:
     resource_id: UUID | None = None
     target: str = ""
     additional_fields: dict[str, Any] = field(default_factory=dict)
+    is_gone: bool = False  #: the row stays in its table, but counts as deleted
     others: list["Entry"] = field(default_factory=list)
 
     def created(self, row: Any, *, status: int = HTTPStatus.CREATED) -> None:
@@ -122,9 +123,11 @@ def _look_again(entry: Entry) -> None:
         return
     manager = type(entry.row)._base_manager
     current = manager.filter(pk=entry.row.pk).first()
-    entry.after = None if current is None else _describer(current).snapshot(current)
-    if current is not None:
-        entry.row = current
+    if current is None:
+        entry.after = None
+        return
+    entry.after = None if entry.is_gone else _describer(current).snapshot(current)
+    entry.row = current
 
 
 def _write_refused(entry: Entry, error: Exception) -> None:

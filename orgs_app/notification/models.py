@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from orgs_app.notification.enums import NotificationMethod, NotificationStatus
@@ -33,6 +34,8 @@ class NotificationMessage(models.Model):
     )
     status_reason = models.TextField(blank=True, default="")
     payload = models.JSONField(default=dict)
+    #: Ids of what it is about.
+    targets = ArrayField(models.UUIDField(), default=list, blank=True)
     created_by = models.TextField(blank=True, default="")
     attempt_count = models.IntegerField(default=0)
     dedupe_hash = models.TextField(unique=True)

@@ -12,7 +12,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A link below the text; ``path`` is below the server's address."""
+    """A link below the text; ``path`` is below the server's address.
+
+    ``{name}`` in it stands for the label of that name too, ``{user_username}`` for
+    whoever is told.
+    """
 
     label: str
     path: str
@@ -90,6 +94,37 @@ ONE_TIME_PASSCODE = NotificationTemplate(
     secrets=("one_time_passcode",),
 )
 
+TEMPLATE_DELETED = NotificationTemplate(
+    UUID("29a09665-2a4c-403f-9648-54301670e7be"),
+    "Template Deleted",
+    "Template {name} deleted",
+    "{initiator} has deleted the template {name}.",
+    (Action("View templates", "/templates"),),
+)
+TEMPLATE_DEPRECATED = NotificationTemplate(
+    UUID("f40fae84-55a2-42cd-99fa-b41c1ca64894"),
+    "Template Deprecated",
+    "Template {template} has been deprecated",
+    "The template {template} of the organization {organization}, which you have"
+    " workspaces of, has been deprecated:\n\n{message}\n\nYour workspaces go on, but"
+    " no new ones can be made from it.",
+    (
+        Action(
+            "See affected workspaces",
+            "/workspaces?filter=owner%3Ame%20template%3A{template}",
+        ),
+        Action("View template", "/templates/{organization}/{template}"),
+    ),
+)
+WORKSPACE_MARKED_FOR_DELETION = NotificationTemplate(
+    UUID("51ce2fdf-c9ca-4be1-8d70-628674f9bc42"),
+    "Workspace Marked for Deletion",
+    "Workspace {name} is marked for deletion",
+    "Your workspace {name} is dormant and will be deleted in {timeTilDormant},"
+    " because of {reason}. To keep it, activate it before.",
+    (Action("View workspace", "/@{user_username}/{name}"),),
+)
+
 #: Every kind, by its id.
 TEMPLATES: Mapping[UUID, NotificationTemplate] = {
     each.id: each
@@ -101,5 +136,8 @@ TEMPLATES: Mapping[UUID, NotificationTemplate] = {
         YOUR_ACCOUNT_SUSPENDED,
         YOUR_ACCOUNT_ACTIVATED,
         ONE_TIME_PASSCODE,
+        TEMPLATE_DELETED,
+        TEMPLATE_DEPRECATED,
+        WORKSPACE_MARKED_FOR_DELETION,
     )
 }

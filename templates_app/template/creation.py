@@ -3,15 +3,21 @@
 Rule: spec/templates.md, 5, T2; which features govern what: 1.10.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from orgs_app.access.enums import Action
-from templates_app.template.days import EVERY_DAY, days_but, days_from_names
-from templates_app.template.models import MOST_WEEKS, NANOSECONDS_PER_MS, Template
-from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
+from templates_app.template.days import EVERY_DAY, days_but
+from templates_app.template.models import Template
+from templates_app.template.rules import (
+    Requirement,
+    days_of,
+    nanoseconds,
+    negative,
+    weeks_of,
+    wrong_port_level,
+    wrong_requirements,
+)
 from wirtual.core.errors import FieldProblem
 from wirtual.core.features import Feature, entitled
 
@@ -22,9 +28,6 @@ DURATIONS = (
     "dormant_ttl_ms",
     "delete_ttl_ms",
 )
-
-#: Settings that other code may be told to leave alone: days as names, and weeks.
-Requirement = Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +56,12 @@ class NewTemplate:
 
 def problems_of(new: NewTemplate) -> list[FieldProblem]:
     """Everything that is wrong with the settings, entitled to or not."""
-    problems = [
-        FieldProblem(name, f"Must be a positive integer, got {getattr(new, name)}.")
-        for name in DURATIONS
-        if getattr(new, name) < 0
+    level = new.max_port_share_level
+    return [
+        *negative(new, DURATIONS),
+        *wrong_requirements(new.autostop_requirement, new.autostart_requirement),
+        *([] if level is None else wrong_port_level(level)),
     ]
-    for name in ("autostop_requirement", "autostart_requirement"):
-        try:
-            days_from_names(_names(getattr(new, name)))
-        except ValueError as error:
-            problems.append(
-                FieldProblem(f"{name}.days_of_week", f"{str(error)!r} is no weekday.")
-            )
-    if not 0 <= _weeks(new.autostop_requirement) <= MOST_WEEKS:
-        problems.append(
-            FieldProblem(
-                "autostop_requirement.weeks", f"Must be from 0 to {MOST_WEEKS}."
-            )
-        )
-    return [*problems, *_port_problems(new.max_port_share_level)]
 
 
 def row_of(new: NewTemplate) -> Template:
@@ -81,8 +71,8 @@ def row_of(new: NewTemplate) -> Template:
         display_name=new.display_name,
         description=new.description,
         icon=new.icon,
-        default_ttl=_nanoseconds(new.default_ttl_ms),
-        activity_bump=_nanoseconds(new.activity_bump_ms),
+        default_ttl=nanoseconds(new.default_ttl_ms),
+        activity_bump=nanoseconds(new.activity_bump_ms),
         allow_user_cancel_workspace_jobs=new.allow_user_cancel_workspace_jobs,
     )
     if new.max_port_share_level is not None:
@@ -101,40 +91,12 @@ def everyone_may_use(organization_id: UUID) -> dict[str, list[str]]:
 
 def _schedule(template: Template, new: NewTemplate) -> None:
     stop, start = new.autostop_requirement, new.autostart_requirement
-    template.autostop_requirement_days_of_week = days_from_names(_names(stop))
-    template.autostop_requirement_weeks = max(1, _weeks(stop))
-    allowed = EVERY_DAY if start is None else days_from_names(_names(start))
+    template.autostop_requirement_days_of_week = days_of(stop)
+    template.autostop_requirement_weeks = max(1, weeks_of(stop))
+    allowed = EVERY_DAY if start is None else days_of(start)
     template.autostart_block_days_of_week = days_but(allowed)
     template.allow_user_autostart = new.allow_user_autostart
     template.allow_user_autostop = new.allow_user_autostop
-    template.failure_ttl = _nanoseconds(new.failure_ttl_ms)
-    template.time_til_dormant = _nanoseconds(new.dormant_ttl_ms)
-    template.time_til_dormant_autodelete = _nanoseconds(new.delete_ttl_ms)
-
-
-def _names(requirement: Requirement) -> list[str]:
-    return list((requirement or {}).get("days_of_week") or ())
-
-
-def _weeks(requirement: Requirement) -> int:
-    return int((requirement or {}).get("weeks", 0))
-
-
-def _nanoseconds(milliseconds: int) -> int:
-    return milliseconds * NANOSECONDS_PER_MS
-
-
-def _port_problems(level: str | None) -> list[FieldProblem]:
-    if level is None:
-        return []
-    if not entitled(Feature.CONTROL_SHARED_PORTS):
-        return [
-            FieldProblem(
-                "max_port_share_level",
-                "Restricting port sharing is a feature that is not enabled.",
-            )
-        ]
-    if level not in WorkspaceAgentPortShareLevel.values:
-        known = ", ".join(WorkspaceAgentPortShareLevel.values)
-        return [FieldProblem("max_port_share_level", f"Must be one of {known}.")]
-    return []
+    template.failure_ttl = nanoseconds(new.failure_ttl_ms)
+    template.time_til_dormant = nanoseconds(new.dormant_ttl_ms)
+    template.time_til_dormant_autodelete = nanoseconds(new.delete_ttl_ms)

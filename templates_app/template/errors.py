@@ -49,6 +49,18 @@ class CreationInvalid(InvalidInput):
     message = "Invalid create template request."
 
 
+class ChangesInvalid(InvalidInput):
+    """Settings that a template was to get break rules; all of them are listed."""
+
+    message = "Invalid update template request."
+
+
+class TemplateHasWorkspaces(InvalidInput):
+    """Somebody has a workspace of the template, seen by the caller or not."""
+
+    message = "All workspaces of the template must be deleted before the template."
+
+
 class VersionOfAnotherTemplate(InvalidInput):
     """The version isn't this template's, so it can't become active in it."""
 

@@ -18,6 +18,7 @@ from orgs_app.audit.enums import AuditResourceType
 from provisioning_app.job.enums import ProvisionerType
 from templates_app.template.days import EVERY_DAY
 from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
+from wirtual.core.errors import NotFound
 from wirtual.core.models import TimestampedModel
 
 MOST_WEEKS = 16  # spec/templates.md, 5, T2
@@ -90,6 +91,17 @@ class TemplateQuerySet(PermittedQuerySet["Template"]):
     def locked(self) -> Self:
         """Locked for a change; before their versions."""
         return self.select_for_update(of=("self",)).order_by("pk")
+
+    def get_locked(self, template: "Template") -> "Template":
+        """The same template as it is now; nobody else changes it meanwhile.
+
+        Raises:
+            NotFound: it has been deleted.
+        """
+        locked = self.live().locked().filter(pk=template.pk).first()
+        if locked is None:
+            raise NotFound
+        return locked
 
 
 class Template(TimestampedModel):

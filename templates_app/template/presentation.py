@@ -10,7 +10,7 @@ import orjson
 from templates_app.template.days import days_but, names_of_days
 from templates_app.template.models import NANOSECONDS_PER_MS
 from templates_app.template.queries import Row
-from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
+from templates_app.template.rules import shown_port_level
 from wirtual.core.features import Feature, entitled
 
 
@@ -54,15 +54,9 @@ def template_json(row: Row) -> dict[str, Any]:
         "require_active_version": (
             entitled(Feature.ACCESS_CONTROL) and row["require_active_version"]
         ),
-        "max_port_share_level": _port_level(row),
+        "max_port_share_level": shown_port_level(row["max_port_sharing_level"]),
     }
 
 
 def _ms(nanoseconds: int) -> int:
     return nanoseconds // NANOSECONDS_PER_MS
-
-
-def _port_level(row: Row) -> str:
-    if entitled(Feature.CONTROL_SHARED_PORTS):
-        return str(row["max_port_sharing_level"])
-    return WorkspaceAgentPortShareLevel.PUBLIC

@@ -22,6 +22,7 @@ from wirtual.core.api.fields import (
 from wirtual.core.names import display_name_problem, name_problem
 
 LONGEST_DESCRIPTION = 127  # characters; spec/templates.md, 1.4
+LONGEST_CHANGED_DESCRIPTION = 128  # characters; spec/templates.md, 5, T12
 LONGEST_ICON = 256  # characters
 DEFAULT_ACTIVITY_BUMP_MS = DEFAULT_ACTIVITY_BUMP // NANOSECONDS_PER_MS
 #: Counted in nanoseconds it must fit into 64 bits.
@@ -155,6 +156,102 @@ class CreateTemplateRequestSerializer(serializers.Serializer[Any]):
         required=False,
         default=None,
         help_text="The widest that people may share ports of their workspaces.",
+    )
+
+
+class UpdateTemplateMetaSerializer(serializers.Serializer[Any]):
+    """What a template is to be like. What is left out is cleared, unless told."""
+
+    name = TextField(
+        required=False,
+        rule=name_problem,
+        help_text="Stands in URLs; stays as it is when left out.",
+    )
+    display_name = TextField(
+        required=False, rule=display_name_problem, help_text="Its name for people."
+    )
+    description = TextField(
+        required=False,
+        max_length=LONGEST_CHANGED_DESCRIPTION,
+        help_text="What it is, in at most 128 characters.",
+    )
+    icon = TextField(
+        required=False, max_length=LONGEST_ICON, help_text="Path or URL of an icon."
+    )
+    default_ttl_ms = DurationField(
+        required=False,
+        help_text="How long workspaces made from now on run, by default; 0 for ever.",
+    )
+    activity_bump_ms = DurationField(
+        required=False,
+        help_text="By how much activity prolongs that; 0 for not at all.",
+    )
+    autostop_requirement = TemplateAutostopRequirementSerializer(
+        required=False,
+        allow_null=True,
+        help_text="When workspaces have to stop; stays as it is when left out.",
+    )
+    autostart_requirement = TemplateAutostartRequirementSerializer(
+        required=False,
+        allow_null=True,
+        help_text="When workspaces may start by themselves; stays as it is when left"
+        " out.",
+    )
+    allow_user_cancel_workspace_jobs = FlagField(
+        required=False, help_text="Whether people may stop their builds."
+    )
+    allow_user_autostart = FlagField(
+        required=False,
+        help_text="Whether people may have their workspaces start by themselves.",
+    )
+    allow_user_autostop = FlagField(
+        required=False,
+        help_text="Whether people may say how long their workspaces run.",
+    )
+    failure_ttl_ms = DurationField(
+        required=False,
+        help_text="When failed workspaces are stopped: after a minute or more; 0 for"
+        " never.",
+    )
+    time_til_dormant_ms = DurationField(
+        required=False,
+        help_text="When unused workspaces are locked: after a minute or more; 0 for"
+        " never.",
+    )
+    time_til_dormant_autodelete_ms = DurationField(
+        required=False,
+        help_text="When locked workspaces are deleted: after a minute or more; 0 for"
+        " never.",
+    )
+    update_workspace_last_used_at = FlagField(
+        required=False,
+        help_text="Whether all workspaces count as used just now, if a time or a day"
+        " changes.",
+    )
+    update_workspace_dormant_at = FlagField(
+        required=False,
+        help_text="Whether locked workspaces count as locked just now, if a time or a"
+        " day changes.",
+    )
+    require_active_version = FlagField(
+        required=False,
+        help_text="Whether workspaces are built from the active version only.",
+    )
+    deprecation_message = TextField(
+        required=False,
+        default=None,
+        help_text="Why no new workspaces should be made of it; empty takes that back."
+        " Stays as it is when left out.",
+    )
+    disable_everyone_group_access = FlagField(
+        required=False,
+        help_text="Whether the group *Everyone* is taken from those who may use it.",
+    )
+    max_port_share_level = PortShareLevelField(
+        required=False,
+        default=None,
+        help_text="The widest that people may share ports of their workspaces; stays"
+        " as it is when left out.",
     )
 
 

@@ -35,7 +35,12 @@ urlpatterns = [
     path(NAMED_VERSION, of_named({"get": "retrieve"})),
     path(f"{NAMED_VERSION}/previous", of_named({"get": "previous"})),
     path("templates", TemplatesViewSet.as_view({"get": "list"})),
-    path("templates/<id:template>", TemplatesViewSet.as_view({"get": "retrieve"})),
+    path(
+        "templates/<id:template>",
+        TemplatesViewSet.as_view(
+            {"get": "retrieve", "delete": "destroy", "patch": "partial_update"}
+        ),
+    ),
     path(
         "templates/<id:template>/versions",
         of_template({"get": "list", "patch": "promote"}),

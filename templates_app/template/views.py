@@ -3,11 +3,12 @@
 No rule of the product lives here. A view is read beside the contract.
 """
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,8 +21,12 @@ from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.trail import audited
 from orgs_app.organization.lookup import get_organization
 from templates_app.template.actions.create import create_template, refuse_taken_name
+from templates_app.template.actions.delete import delete_template
+from templates_app.template.actions.edit import edit_template
+from templates_app.template.changes import TemplateChanges
 from templates_app.template.creation import NewTemplate
 from templates_app.template.errors import VersionNotThere
+from templates_app.template.models import Template
 from templates_app.template.presentation import template_json
 from templates_app.template.queries import (
     Row,
@@ -33,9 +38,11 @@ from templates_app.template.search import parse_template_search
 from templates_app.template.serializers import (
     CreateTemplateRequestSerializer,
     TemplateSerializer,
+    UpdateTemplateMetaSerializer,
 )
 from templates_app.version.models import TemplateVersion
 from wirtual.core.api.schema import Tag, operation
+from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.core.errors import NotFound, QueryInvalid
 
 CREATE_TEMPLATE = "Create template by organization"
@@ -135,6 +142,56 @@ class TemplatesViewSet(ApiViewSet):
     def retrieve(self, request: Request, template: UUID) -> Response:
         """Get a template by its id."""
         return _answer(find_template(self.subject, template))
+
+    @operation(
+        "Delete template by ID",
+        tag=Tag.TEMPLATES,
+        responses=ResponseSerializer,
+        refusals=(400, 401, 403, 404),
+    )
+    def destroy(self, request: Request, template: UUID) -> Response:
+        """Delete a template that has no workspaces any more.
+
+        Its name can be used again at once. Its versions can still be read by their
+        ids.
+        """
+        row = self._readable(template)
+        with audited(self.origin, AuditAction.DELETE, row) as entry:
+            permit(self.subject, Action.DELETE, row)
+            delete_template(row, by=self.subject)
+            entry.is_gone = True
+        return self.done("The template has been deleted.")
+
+    @operation(
+        "Update template metadata by ID",
+        tag=Tag.TEMPLATES,
+        request=UpdateTemplateMetaSerializer,
+        responses=TemplateSerializer,
+        refusals=(400, 401, 403, 404, 409),
+        extra_responses={
+            304: OpenApiResponse(description="Nothing would be different.")
+        },
+    )
+    def partial_update(self, request: Request, template: UUID) -> Response:
+        """Change a template's settings.
+
+        Send all of them: what you leave out is cleared or switched off, but for the
+        name, the two requirements, the deprecation message and the level of shared
+        ports. If nothing would be different the answer is 304, without a body.
+        Workspaces follow at once: the deadlines of running ones, the end of dormant
+        ones, and shared ports.
+        """
+        row = self._readable(template)
+        with audited(self.origin, AuditAction.WRITE, row) as entry:
+            permit(self.subject, Action.UPDATE, row)
+            changes = TemplateChanges(**self.body(UpdateTemplateMetaSerializer))
+            if edit_template(row, changes):
+                return _answer(find_template(ITSELF, template))
+            entry.status = HTTPStatus.NOT_MODIFIED
+        return Response(status=HTTPStatus.NOT_MODIFIED)
+
+    def _readable(self, template: UUID) -> Template:
+        return Template.objects.live().get_readable(self.subject, pk=template)
 
 
 def _found(view: ApiViewSet, organization: str | None = None) -> Any:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from wirtual.core.daily import DailySchedule, parse_daily_schedule
+
 T = TypeVar("T")
 Network = IPv4Network | IPv6Network
 
@@ -127,6 +129,16 @@ class Environment:
     def networks(self, name: str, default: str, meaning: str) -> tuple[Network, ...]:
         """IP networks such as ``10.0.0.0/8``, or single addresses, with commas."""
         return self._read(name, "networks", default, meaning, _networks)
+
+    def daily_schedule(
+        self, name: str, default: str, meaning: str
+    ) -> DailySchedule | None:
+        """A time of day such as ``CRON_TZ=Europe/Berlin 30 4 * * *``, or nothing."""
+
+        def parse(text: str) -> DailySchedule | None:
+            return parse_daily_schedule(text) if text.strip() else None
+
+        return self._read(name, "schedule", default, meaning, parse)
 
     def choice(
         self, name: str, default: str, meaning: str, *, among: tuple[str, ...]

@@ -27,11 +27,12 @@ def promote_version(template: Template, version: TemplateVersion) -> Template:
     Rule: spec/templates.md, 6, T15.
 
     Raises:
+        NotFound: the template has just been deleted.
         VersionOfAnotherTemplate: the version is not this template's.
         VersionNotImported: its import is unfinished, failed or canceled.
         VersionArchived: it has been archived.
     """
-    template = Template.objects.locked().get(pk=template.pk)
+    template = Template.objects.get_locked(template)
     version = TemplateVersion.objects.locked().get(pk=version.pk)
     if version.template_id != template.pk:
         raise VersionOfAnotherTemplate

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from provisioning_app.job.actions import enqueue_job
 from provisioning_app.job.enums import ProvisionerJobType, ProvisionerType
@@ -13,10 +13,16 @@ from templates_app.version.errors import VersionNameTaken
 from templates_app.version.generated_names import generated_name
 from templates_app.version.models import VERSION_NAME_UNIQUE, TemplateVersion
 from wirtual.core.constraints import refusing
-from wirtual.core.errors import FieldProblem
+from wirtual.core.errors import FieldProblem, NotFound
 
 #: How often a name is drawn. There are more than 100,000 of them.
 DRAWS = 20
+
+# Whoever deletes the template waits for the new version, or the other way round. Pushes
+# don't wait for each other. Templates stand above versions, so the table is named here.
+HOLD_TEMPLATE = """
+SELECT 1 FROM templates WHERE id = %s AND NOT deleted FOR KEY SHARE
+"""
 
 
 @transaction.atomic
@@ -41,8 +47,11 @@ def create_version(
     Rule: spec/templates.md, 6, T7.
 
     Raises:
+        NotFound: the template has just been deleted.
         VersionNameTaken: the template has a version of that name.
     """
+    if template_id is not None:
+        _hold_template(template_id)
     version = TemplateVersion(
         organization_id=organization_id,
         template_id=template_id,
@@ -66,6 +75,13 @@ def create_version(
     )
     _insert(version, name)
     return version
+
+
+def _hold_template(template_id: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_TEMPLATE, [template_id])
+        if cursor.fetchone() is None:
+            raise NotFound
 
 
 def _insert(version: TemplateVersion, name: str) -> None:

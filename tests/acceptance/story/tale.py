@@ -4,7 +4,13 @@ Each request that is *told* becomes the example of its operation in the API docu
 """
 
 from tests.acceptance.recording import Recorder
-from tests.acceptance.story import dry_runs, organizations, people, templates
+from tests.acceptance.story import (
+    dry_runs,
+    organizations,
+    people,
+    template_changes,
+    templates,
+)
 from tests.acceptance.story.stage import Stage
 
 
@@ -28,6 +34,8 @@ def play(recorder: Recorder, licence: str) -> None:
     templates.tom_publishes_the_template(stage)
     dry_runs.tom_tries_the_version(stage)
     templates.tom_pushes_again(stage)
+    template_changes.tom_changes_the_template(stage)
+    template_changes.tom_deletes_a_template(stage)
     organizations.olivia_asks_who_may_do_what(stage)
     organizations.a_licence_comes_and_goes(stage, licence)
     people.the_end(stage)

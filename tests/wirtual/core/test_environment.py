@@ -50,6 +50,7 @@ def test_a_number_below_its_least_value_is_refused():
         ("ACCESS_URL", "http://a b/"),
         ("DISABLED_FEATURES", "nope"),
         ("PROVISIONER_TYPES", "terraform,foo"),
+        ("QUIET_HOURS_DEFAULT_SCHEDULE", "0 0 * * 1"),
     ],
 )
 def test_a_setting_that_makes_no_sense_stops_the_start(variable, value):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from wirtual.core.daily import DailySchedule
 from wirtual.core.environment import PREFIX, Setting
 from wirtual.deployment.config.kinds import nanoseconds, texts
 
@@ -45,6 +46,6 @@ def _title(variable: str) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, timedelta):
         return nanoseconds(value)
-    if isinstance(value, Path):
+    if isinstance(value, Path | DailySchedule):
         return str(value)
     return texts(value) if isinstance(value, tuple) else value

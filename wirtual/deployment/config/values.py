@@ -258,8 +258,8 @@ DEPLOYMENT_VALUES: Tree = {
     },
     "update_check": _flag,
     "user_quiet_hours_schedule": {
-        "allow_user_custom": _flag,
-        "default_schedule": _text,
+        "allow_user_custom": Value(FLAG, "ALLOW_CUSTOM_QUIET_HOURS"),
+        "default_schedule": Value(TEXT, "QUIET_HOURS_DEFAULT_SCHEDULE"),
     },
     "verbose": _flag,
     "web_terminal_renderer": _text,

@@ -59,6 +59,10 @@ def test_values_are_shown_as_they_are(api, olivia):
     assert config["access_url"]["scheme"] == "http"
     assert config["provisioner"]["daemon_types"] == ["terraform"]
     assert config["external_auth"] == {"value": []}
+    assert config["user_quiet_hours_schedule"] == {
+        "allow_user_custom": True,
+        "default_schedule": "CRON_TZ=UTC 0 0 * * *",
+    }
 
 
 @pytest.mark.parametrize("path", SECRETS)
@@ -102,6 +106,8 @@ def test_an_option_that_is_secret_tells_nothing(read):
         ("words", "a, b", ["a", "b"]),
         ("networks", "10.0.0.0/8", ["10.0.0.0/8"]),
         ("path", "/tmp", "/tmp"),
+        ("daily_schedule", "30 4 * * *", "CRON_TZ=UTC 30 4 * * *"),
+        ("daily_schedule", "", None),
     ],
 )
 def test_values_are_written_as_json(read, reader, text, value):
