@@ -8,7 +8,7 @@ VERSION = "templateversions/<id:templateversion>"
 view = TemplateVersionViewSet.as_view
 
 urlpatterns = [
-    path(VERSION, view({"get": "retrieve"})),
+    path(VERSION, view({"get": "retrieve", "patch": "partial_update"})),
     path(f"{VERSION}/cancel", view({"patch": "cancel"})),
     path(f"{VERSION}/external-auth", view({"get": "external_auth"})),
     path(f"{VERSION}/logs", view({"get": "logs"})),
