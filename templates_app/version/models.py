@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
@@ -18,6 +18,7 @@ from orgs_app.access.querysets import PermittedQuerySet
 from orgs_app.audit.describer import Describer
 from orgs_app.audit.enums import AuditResourceType
 from templates_app.version.enums import ParameterType, ValidationMonotonicOrder
+from templates_app.workspace.models import WorkspaceBuild
 from wirtual.core.models import TimestampedModel
 
 #: Characters of a message, and of a README.
@@ -52,6 +53,11 @@ class TemplateVersionQuerySet(PermittedQuerySet["TemplateVersion"]):
         return self.select_related("job", "template").defer(
             "message", "readme", "job__input"
         )
+
+    def unused(self) -> Self:
+        """Those that no workspace's latest build uses, unless to delete it."""
+        uses = WorkspaceBuild.objects.in_use().filter(template_version=OuterRef("pk"))
+        return self.filter(~Exists(uses))
 
     def locked(self) -> Self:
         """Locked for a change, after their template and before their children."""
