@@ -23,8 +23,9 @@ from templates_app.template.archive_serializers import (
     ArchiveTemplateVersionsResponseSerializer,
 )
 from templates_app.template.models import Template
+from templates_app.template.version_views import named_version
 from templates_app.version.models import TemplateVersion
-from wirtual.core.api.schema import Tag, operation
+from wirtual.core.api.schema import Tag, operation, undocumented
 from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.core.errors import NotFound
 
@@ -55,11 +56,16 @@ class ArchiveOfTemplateViewSet(ApiViewSet):
             archived = archive_unused_versions(parent, imported_too=body["all"])
         return Response(
             {
-                "message": f"Archived {len(archived)} template versions.",
+                "message": f"Archived template versions: {len(archived)}.",
                 "template_id": parent.pk,
                 "archived_ids": archived,
             }
         )
+
+    @undocumented  # told together with all other names
+    def retrieve(self, request: Request, template: UUID) -> Response:
+        """Get the version that somebody has called *archive*."""
+        return named_version(self.subject, template, "archive")
 
 
 class ArchivedVersionViewSet(ApiViewSet):

@@ -48,7 +48,7 @@ urlpatterns = [
     ),
     path(
         "templates/<id:template>/versions/archive",
-        ArchiveOfTemplateViewSet.as_view({"post": "create"}),
+        ArchiveOfTemplateViewSet.as_view({"get": "retrieve", "post": "create"}),
     ),
     path(
         "templates/<id:template>/versions/<str:templateversionname>",

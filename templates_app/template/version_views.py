@@ -69,6 +69,16 @@ DRY_RUN = OpenApiParameter(
 PREVIEWED = "Nothing was changed. This is what promoting the version would do."
 
 
+def named_version(subject: Subject, template_id: UUID, name: str) -> Response:
+    """The answer that shows a template's version of this exact name."""
+    row = queries.find_version_of_template(subject, template_id, name)
+    if row is None and not queries.template_is_readable(subject, template_id):
+        raise NotFound
+    if row is None:
+        raise VersionUnknown(name)
+    return Response(version_json(row))
+
+
 class VersionsOfTemplateViewSet(ApiViewSet):
     """The versions of one template."""
 
@@ -141,13 +151,7 @@ class VersionsOfTemplateViewSet(ApiViewSet):
         self, request: Request, template: UUID, templateversionname: str
     ) -> Response:
         """Get a template's version by its exact name, also an archived one."""
-        subject, name = self.subject, templateversionname
-        row = queries.find_version_of_template(subject, template, name)
-        if row is None and not queries.template_is_readable(subject, template):
-            raise NotFound
-        if row is None:
-            raise VersionUnknown(name)
-        return Response(version_json(row))
+        return named_version(self.subject, template, templateversionname)
 
     def _wanted(self, parent: Template, query: Query) -> TemplateVersion:
         """The version to be promoted, if the caller may promote any."""

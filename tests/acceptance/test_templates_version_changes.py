@@ -203,6 +203,17 @@ def test_case_73_an_imported_version_is_promoted(author, template, version):
     assert audited() == [("template", "write", 200, ["active_version_id"])]
 
 
+def test_the_active_version_can_be_promoted_again(author, template):
+    path = f"/templates/{template.pk}"
+    before = author.get(path).json()
+    body = {"id": str(template.active_version_id)}
+    assert author.patch(f"{path}/versions", body).status_code == 200
+    after = author.get(path).json()
+    assert after.pop("updated_at") > before.pop("updated_at")
+    assert after == before
+    assert audited() == [("template", "write", 200, [])]
+
+
 def test_case_73_workspaces_stay_as_they_are(author, template, version):
     workspace = make_workspace(template)
     author.patch(f"/templates/{template.pk}/versions", {"id": str(version.pk)})
@@ -247,7 +258,7 @@ def test_case_75_what_nobody_needs_is_archived(author, template):
     answer = author.post(path, {"all": False})
     assert answer.status_code == 200
     assert answer.json() == {
-        "message": "Archived 2 template versions.",
+        "message": "Archived template versions: 2.",
         "template_id": str(template.pk),
         "archived_ids": ids_of(*failed),
     }
@@ -410,6 +421,22 @@ def test_an_archived_version_is_no_template_s_first(author, version):
     answer = author.post("/organizations/default/templates", body)
     assert (answer.status_code, fields_of(answer)) == (400, ["template_version_id"])
     assert "archived" in answer.json()["message"]
+
+
+def test_a_version_may_be_called_archive(author, template):
+    version = make_version(template, name="archive")
+    path = f"/templates/{template.pk}/versions/archive"
+    assert author.get(path).json()["id"] == str(version.pk)
+    assert author.post(path, {"all": True}).json()["archived_ids"] == ids_of(version)
+    assert author.get(path).json()["archived"] is True
+
+
+def test_no_version_may_be_called_archive_either(api, author, stan, template):
+    path = f"/templates/{template.pk}/versions/archive"
+    unknown = author.get(path)
+    assert (unknown.status_code, "archive" in unknown.json()["message"]) == (404, True)
+    nothing = api.as_(stan).get(path)
+    assert nothing.content == author.get(f"/templates/{NO_SUCH_ID}").content
 
 
 # --- Ids, deleted templates ----------------------------------------------------------
