@@ -53,6 +53,7 @@ def archive_version(version: TemplateVersion) -> TemplateVersion:
     if template.active_version_id == version.pk:
         raise VersionActive
     _refuse_if_needed(version)
+    # The locks have seen to it already; the database has the last word.
     with refusing({TEMPLATE_ACTIVE_VERSION_IS_NOT_ARCHIVED: VersionActive}):
         _save(version, archived=True)
     return version

@@ -41,6 +41,7 @@ def promote_version(template: Template, version: TemplateVersion) -> Template:
 
     template.active_version = version
     template.updated_at = clock.now()
+    # The locks have seen to it already; the database has the last word.
     with refusing({TEMPLATE_ACTIVE_VERSION_IS_NOT_ARCHIVED: VersionArchived}):
         template.save(update_fields=["active_version", "updated_at"])
     pubsub.publish(template_channel(template.pk))
