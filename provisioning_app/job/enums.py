@@ -7,6 +7,7 @@ from provisioning_app.daemon.enums import ProvisionerType
 __all__ = [
     "FINAL",
     "IN_PROGRESS",
+    "UNDER_WAY",
     "JobErrorCode",
     "LogLevel",
     "LogSource",
@@ -38,6 +39,9 @@ FINAL = frozenset(
         ProvisionerJobStatus.FAILED,
     }
 )
+
+#: Nobody knows yet what comes of it, and nobody has asked it to stop.
+UNDER_WAY = frozenset({ProvisionerJobStatus.PENDING, ProvisionerJobStatus.RUNNING})
 
 #: A daemon has the job and owes an end.
 IN_PROGRESS = frozenset({ProvisionerJobStatus.RUNNING, ProvisionerJobStatus.CANCELING})

@@ -71,3 +71,39 @@ class VersionNotImported(Forbidden):
     """The import has not succeeded, so nobody could build from the version."""
 
     message = "Only versions that have been built successfully can be promoted."
+
+
+class VersionWithoutTemplate(InvalidInput):
+    """Only versions of a template are archived; this one waits for a template."""
+
+    message = "The template version doesn't belong to a template yet."
+
+
+class VersionArchivedAlready(InvalidInput):
+    """There is nothing left to archive."""
+
+    message = "The template version is already archived."
+
+
+class VersionNotArchived(InvalidInput):
+    """There is nothing to take back."""
+
+    message = "The template version is already unarchived."
+
+
+class VersionActive(InvalidInput):
+    """New workspaces are built from the version, so it can't be archived."""
+
+    message = "The active version of a template can't be archived."
+
+
+class VersionImporting(InvalidInput):
+    """Nobody knows yet what the version is."""
+
+    message = "A template version can't be archived while it is still being imported."
+
+
+class VersionInUse(InvalidInput):
+    """Workspaces were last built from the version, and may be started again."""
+
+    message = "A template version can't be archived while workspaces use it."

@@ -88,6 +88,11 @@ class TemplateQuerySet(PermittedQuerySet["Template"]):
         same = self.alias(lower_name=Lower("name")).filter(lower_name=name.lower())
         return same.filter(organization_id=organization_id)
 
+    def with_active_version(self) -> Self:
+        """With the active version, without its long texts."""
+        long = ("active_version__message", "active_version__readme")
+        return self.select_related("active_version").defer(*long)
+
     def locked(self) -> Self:
         """Locked for a change; before their versions."""
         return self.select_for_update(of=("self",)).order_by("pk")

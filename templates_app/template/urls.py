@@ -2,6 +2,10 @@
 
 from django.urls import path
 
+from templates_app.template.archive_views import (
+    ArchivedVersionViewSet,
+    ArchiveOfTemplateViewSet,
+)
 from templates_app.template.file_views import FileViewSet
 from templates_app.template.version_views import (
     VersionsOfNamedTemplateViewSet,
@@ -13,6 +17,7 @@ from templates_app.template.views import (
     TemplatesViewSet,
 )
 
+VERSION = "templateversions/<id:templateversion>"
 ORGANIZATION = "organizations/<str:organization>"
 NAMED = f"{ORGANIZATION}/templates/<str:templatename>"
 NAMED_VERSION = f"{NAMED}/versions/<str:templateversionname>"
@@ -20,6 +25,7 @@ NAMED_VERSION = f"{NAMED}/versions/<str:templateversionname>"
 of_organization = TemplatesOfOrganizationViewSet.as_view
 of_template = VersionsOfTemplateViewSet.as_view
 of_named = VersionsOfNamedTemplateViewSet.as_view
+archived = ArchivedVersionViewSet.as_view
 
 urlpatterns = [
     path("files/<id:fileID>", FileViewSet.as_view({"get": "retrieve"})),
@@ -46,7 +52,13 @@ urlpatterns = [
         of_template({"get": "list", "patch": "promote"}),
     ),
     path(
+        "templates/<id:template>/versions/archive",
+        ArchiveOfTemplateViewSet.as_view({"get": "retrieve", "post": "create"}),
+    ),
+    path(
         "templates/<id:template>/versions/<str:templateversionname>",
         of_template({"get": "retrieve"}),
     ),
+    path(f"{VERSION}/archive", archived({"post": "archive"})),
+    path(f"{VERSION}/unarchive", archived({"post": "unarchive"})),
 ]

@@ -21,6 +21,8 @@ from orgs_app.audit.trail import audited
 from orgs_app.organization.lookup import get_organization
 from templates_app.template.actions.promote import promote_version
 from templates_app.template.models import Template
+from templates_app.template.preview import preview_promotion
+from templates_app.template.preview_serializers import PromotionSerializer
 from templates_app.template.serializers import UpdateActiveTemplateVersionSerializer
 from templates_app.template.sources import source_of
 from templates_app.version import queries
@@ -37,8 +39,8 @@ from templates_app.version.serializers import (
     TemplateVersionSerializer,
 )
 from templates_app.version.tags import tags_of_import
+from wirtual.core.api.parameters import Query
 from wirtual.core.api.schema import Tag, operation
-from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.core.errors import NotFound
 from wirtual.core.prepared import Page
 
@@ -57,6 +59,24 @@ PAGING = (
     ),
     OpenApiParameter("offset", OpenApiTypes.INT, description="Leave out so many."),
 )
+
+
+DRY_RUN = OpenApiParameter(
+    "dry_run",
+    OpenApiTypes.BOOL,
+    description="Change nothing; tell what would change, and for whom.",
+)
+PREVIEWED = "Nothing was changed. This is what promoting the version would do."
+
+
+def named_version(subject: Subject, template_id: UUID, name: str) -> Response:
+    """The answer that shows a template's version of this exact name."""
+    row = queries.find_version_of_template(subject, template_id, name)
+    if row is None and not queries.template_is_readable(subject, template_id):
+        raise NotFound
+    if row is None:
+        raise VersionUnknown(name)
+    return Response(version_json(row))
 
 
 class VersionsOfTemplateViewSet(ApiViewSet):
@@ -97,21 +117,29 @@ class VersionsOfTemplateViewSet(ApiViewSet):
         "Update active template version by template ID",
         tag=Tag.TEMPLATES,
         request=UpdateActiveTemplateVersionSerializer,
-        responses=ResponseSerializer,
+        responses=PromotionSerializer,
+        parameters=(DRY_RUN,),
         refusals=(400, 401, 403, 404),
     )
     def promote(self, request: Request, template: UUID) -> Response:
         """Make a version the one that new workspaces are built from.
 
         Its import must have succeeded. Older versions can be made active again.
+
+        With `dry_run` nothing is changed, and the answer has a `preview`: which
+        workspaces would become outdated, which would get the new version by
+        themselves, and what people would be asked that they weren't before. What
+        can't be promoted is refused the same way.
         """
-        live = Template.objects.live()
+        live = Template.objects.live().with_active_version()
         parent = live.get_readable(self.subject, pk=template)
+        query = self.query()
+        if query.flag("dry_run"):  # which is no change, and not in the audit log
+            version = self._wanted(parent, query)
+            preview = preview_promotion(self.subject, parent, version)
+            return Response({"message": PREVIEWED, "preview": preview})
         with audited(self.origin, AuditAction.WRITE, parent):
-            permit(self.subject, Action.UPDATE, parent)
-            wanted = self.body(UpdateActiveTemplateVersionSerializer)["id"]
-            version = TemplateVersion.objects.get_readable(self.subject, pk=wanted)
-            promote_version(parent, version)
+            promote_version(parent, self._wanted(parent, query))
         return self.done("Updated the active template version.")
 
     @operation(
@@ -123,13 +151,15 @@ class VersionsOfTemplateViewSet(ApiViewSet):
         self, request: Request, template: UUID, templateversionname: str
     ) -> Response:
         """Get a template's version by its exact name, also an archived one."""
-        subject, name = self.subject, templateversionname
-        row = queries.find_version_of_template(subject, template, name)
-        if row is None and not queries.template_is_readable(subject, template):
-            raise NotFound
-        if row is None:
-            raise VersionUnknown(name)
-        return Response(version_json(row))
+        return named_version(self.subject, template, templateversionname)
+
+    def _wanted(self, parent: Template, query: Query) -> TemplateVersion:
+        """The version to be promoted, if the caller may promote any."""
+        permit(self.subject, Action.UPDATE, parent)
+        query.refuse_if_wrong()
+        wanted = self.body(UpdateActiveTemplateVersionSerializer)["id"]
+        versions = TemplateVersion.objects.for_permission()
+        return versions.get_readable(self.subject, pk=wanted)
 
 
 class VersionsOfNamedTemplateViewSet(ApiViewSet):

@@ -1,12 +1,32 @@
 """Why something can't be done with a version."""
 
-from wirtual.core.errors import Conflict, Forbidden, InvalidInput, NotFound
+from wirtual.core.errors import (
+    Conflict,
+    FieldProblem,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+)
 
 
 class VersionNameTaken(Conflict):
     """Another version of the template has the name, archived ones included."""
 
     message = "A version of this template has that name already."
+
+
+class NewVersionNameTaken(InvalidInput):
+    """A version would get a name that another one of its template has.
+
+    Unlike `VersionNameTaken`, which a push runs into, this is documented as a 400.
+    """
+
+    message = "A version of this template has that name already."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            validations=[FieldProblem("name", f"{name!r} is already in use.")]
+        )
 
 
 class VersionUnknown(NotFound):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
@@ -19,6 +19,8 @@ from orgs_app.audit.describer import Describer
 from orgs_app.audit.enums import AuditResourceType
 from provisioning_app.provisioner.protocol import ParameterOption, RichParameter
 from templates_app.version.enums import ParameterType, ValidationMonotonicOrder
+from templates_app.workspace.models import WorkspaceBuild
+from wirtual.core.errors import NotFound
 from wirtual.core.models import TimestampedModel
 
 #: Characters of a message, and of a README.
@@ -54,9 +56,28 @@ class TemplateVersionQuerySet(PermittedQuerySet["TemplateVersion"]):
             "message", "readme", "job__input"
         )
 
+    def unused(self) -> Self:
+        """Those that no workspace's latest build uses, unless to delete it."""
+        uses = WorkspaceBuild.objects.in_use().filter(template_version=OuterRef("pk"))
+        return self.filter(~Exists(uses))
+
     def locked(self) -> Self:
         """Locked for a change, after their template and before their children."""
         return self.select_for_update(of=("self",)).order_by("pk")
+
+    def get_locked(self, version: "TemplateVersion") -> "TemplateVersion":
+        """The same version as it is now; nobody else changes it meanwhile.
+
+        With its job as it was; that isn't locked: what is over stays over, and what
+        isn't may be meanwhile.
+
+        Raises:
+            NotFound: it has just been deleted, with its organization.
+        """
+        locked = self.for_permission().locked().filter(pk=version.pk).first()
+        if locked is None:
+            raise NotFound
+        return locked
 
 
 class TemplateVersion(TimestampedModel):

@@ -83,6 +83,22 @@ class CreateTemplateVersionRequestSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class PatchTemplateVersionRequestSerializer(serializers.Serializer[Any]):
+    """What a version is called, and what is said of it."""
+
+    name = TextField(
+        required=False,
+        rule=version_name_problem,
+        help_text="Unique in the template. An empty one changes nothing.",
+    )
+    message = TextField(
+        required=False,
+        default=None,
+        max_length=LONGEST_TEXT,
+        help_text="What is new. An empty one clears it; null changes nothing.",
+    )
+
+
 class MatchedProvisionersSerializer(serializers.Serializer[Any]):
     """How many provisioner daemons could run a job."""
 

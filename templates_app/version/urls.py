@@ -11,7 +11,7 @@ view = TemplateVersionViewSet.as_view
 dry_run = DryRunViewSet.as_view
 
 urlpatterns = [
-    path(VERSION, view({"get": "retrieve"})),
+    path(VERSION, view({"get": "retrieve", "patch": "partial_update"})),
     path(f"{VERSION}/cancel", view({"patch": "cancel"})),
     path(f"{VERSION}/external-auth", view({"get": "external_auth"})),
     path(f"{VERSION}/logs", view({"get": "logs"})),

@@ -1,4 +1,4 @@
-"""HTTP for versions by id: what importing one found, its log, and canceling it."""
+"""HTTP for versions by id: their names, what importing one found, and canceling it."""
 
 from uuid import UUID
 
@@ -8,12 +8,14 @@ from rest_framework.response import Response
 
 from orgs_app.access.enums import Action
 from orgs_app.access.permits import permit
+from orgs_app.access.subject import Subject
 from orgs_app.access.viewsets import ApiViewSet
 from provisioning_app.job.actions import cancel_job
 from provisioning_app.job.serializers import ProvisionerJobLogSerializer
 from provisioning_app.job.streams import LOG_PARAMETERS, log_of
 from templates_app.resource.presentation import resources_of_job
 from templates_app.resource.serializers import WorkspaceResourceSerializer
+from templates_app.version.actions.edit import edit_version
 from templates_app.version.errors import (
     ImportUnfinished,
     ImportUnfinishedForbidden,
@@ -27,6 +29,7 @@ from templates_app.version.presentation import (
 )
 from templates_app.version.queries import find_version
 from templates_app.version.serializers import (
+    PatchTemplateVersionRequestSerializer,
     TemplateVersionExternalAuthSerializer,
     TemplateVersionParameterSerializer,
     TemplateVersionSerializer,
@@ -36,6 +39,9 @@ from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.core.errors import NotFound
 from wirtual.core.serving.sockets import SwitchToSocket
+
+#: Reads what the caller has just changed, whatever else they may read.
+ITSELF = Subject.system("answer")
 
 
 class TemplateVersionViewSet(ApiViewSet):
@@ -54,6 +60,23 @@ class TemplateVersionViewSet(ApiViewSet):
         A version that has no template yet is seen by who reads templates by role.
         """
         row = find_version(self.subject, templateversion)
+        if row is None:
+            raise NotFound
+        return Response(version_json(row))
+
+    @operation(
+        "Patch template version by ID",
+        tag=Tag.TEMPLATES,
+        request=PatchTemplateVersionRequestSerializer,
+        responses=TemplateVersionSerializer,
+        refusals=(400, 401, 403, 404),
+    )
+    def partial_update(self, request: Request, templateversion: UUID) -> Response:
+        """Give a version another name or message; what you leave out stays."""
+        version = self._version(templateversion)
+        permit(self.subject, Action.UPDATE, version)
+        edit_version(version, **self.body(PatchTemplateVersionRequestSerializer))
+        row = find_version(ITSELF, templateversion)
         if row is None:
             raise NotFound
         return Response(version_json(row))

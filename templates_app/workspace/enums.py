@@ -34,3 +34,18 @@ class WorkspaceAgentPortShareProtocol(TextChoices):
 
     HTTP = "http"
     HTTPS = "https"
+
+
+class WorkspaceStatus(TextChoices):
+    """How a workspace stands: what its latest build is for, and how far that is."""
+
+    PENDING = "pending"  #: the build waits for a daemon
+    STARTING = "starting"
+    RUNNING = "running"  #: started successfully
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    FAILED = "failed"  #: whatever the build was for
+    CANCELING = "canceling"
+    CANCELED = "canceled"
+    DELETING = "deleting"
+    DELETED = "deleted"

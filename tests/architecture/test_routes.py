@@ -72,7 +72,12 @@ def test_a_route_is_in_the_document(method: str, path: str) -> None:
         for p, methods in document()["paths"].items()
         for m in methods
     }
-    silent = {("GET", "/api/v2"), ("GET", "/api/v2/openapi.json")}
+    silent = {
+        ("GET", "/api/v2"),
+        ("GET", "/api/v2/openapi.json"),
+        # Told as that of any version by its name; this one stands in POST's way.
+        ("GET", "/api/v2/templates/{}/versions/archive"),
+    }
     plain = re.sub(r"<[^>]*>", "{}", path)
     assert (method, plain) in documented | silent
 

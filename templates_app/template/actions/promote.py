@@ -3,16 +3,19 @@
 from django.db import transaction
 
 from provisioning_app.job.enums import ProvisionerJobStatus
-from provisioning_app.job.models import ProvisionerJob
 from templates_app.template.channels import template_channel
 from templates_app.template.errors import (
     VersionArchived,
     VersionNotImported,
     VersionOfAnotherTemplate,
 )
-from templates_app.template.models import Template
+from templates_app.template.models import (
+    TEMPLATE_ACTIVE_VERSION_IS_NOT_ARCHIVED,
+    Template,
+)
 from templates_app.version.models import TemplateVersion
 from wirtual.core import clock, pubsub
+from wirtual.core.constraints import refusing
 
 
 @transaction.atomic
@@ -27,23 +30,37 @@ def promote_version(template: Template, version: TemplateVersion) -> Template:
     Rule: spec/templates.md, 6, T15.
 
     Raises:
-        NotFound: the template has just been deleted.
+        VersionOfAnotherTemplate, VersionNotImported, VersionArchived: as
+            `refuse_unfit` tells.
+        NotFound: the template or the version has just been deleted.
+    """
+    template = Template.objects.get_locked(template)
+    version = TemplateVersion.objects.get_locked(version)
+    refuse_unfit(template, version)
+
+    template.active_version = version
+    template.updated_at = clock.now()
+    # The locks have seen to it already; the database has the last word.
+    with refusing({TEMPLATE_ACTIVE_VERSION_IS_NOT_ARCHIVED: VersionArchived}):
+        template.save(update_fields=["active_version", "updated_at"])
+    pubsub.publish(template_channel(template.pk))
+    return template
+
+
+def refuse_unfit(template: Template, version: TemplateVersion) -> None:
+    """Refuse a version that can't become the active one of ``template``.
+
+    What the rows say holds until the end of the transaction if they are locked.
+
+    Raises:
         VersionOfAnotherTemplate: the version is not this template's.
         VersionNotImported: its import is unfinished, failed or canceled.
         VersionArchived: it has been archived.
     """
-    template = Template.objects.get_locked(template)
-    version = TemplateVersion.objects.locked().get(pk=version.pk)
     if version.template_id != template.pk:
         raise VersionOfAnotherTemplate
-    status = ProvisionerJob.objects.get(pk=version.job_id).status
+    status = version.job.status
     if status != ProvisionerJobStatus.SUCCEEDED:
         raise VersionNotImported(detail=f"The import is {status}.")
     if version.archived:
         raise VersionArchived
-
-    template.active_version = version
-    template.updated_at = clock.now()
-    template.save(update_fields=["active_version", "updated_at"])
-    pubsub.publish(template_channel(template.pk))
-    return template

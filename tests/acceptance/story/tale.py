@@ -10,6 +10,7 @@ from tests.acceptance.story import (
     people,
     template_changes,
     templates,
+    version_changes,
 )
 from tests.acceptance.story.stage import Stage
 
@@ -36,6 +37,7 @@ def play(recorder: Recorder, licence: str) -> None:
     templates.tom_pushes_again(stage)
     template_changes.tom_changes_the_template(stage)
     template_changes.tom_deletes_a_template(stage)
+    version_changes.tom_tidies_versions_up(stage)
     organizations.olivia_asks_who_may_do_what(stage)
     organizations.a_licence_comes_and_goes(stage, licence)
     people.the_end(stage)

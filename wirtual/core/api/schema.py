@@ -94,6 +94,12 @@ def operation(
     return describe
 
 
+def undocumented(view: View) -> View:
+    """Leave an operation out of the API document; say why where it is used."""
+    leave_out: Callable[[View], View] = extend_schema(exclude=True)
+    return leave_out(view)
+
+
 def _refusal(code: int) -> Any:
     return OpenApiResponse(ResponseSerializer, description=MEANINGS.get(code, ""))
 
