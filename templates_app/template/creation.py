@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from orgs_app.access.enums import Action
+from templates_app.template.acl import actions_of
 from templates_app.template.days import EVERY_DAY, days_but, days_from_names
+from templates_app.template.enums import TemplateRole
 from templates_app.template.models import MOST_WEEKS, NANOSECONDS_PER_MS, Template
 from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
 from wirtual.core.errors import FieldProblem
@@ -96,7 +97,7 @@ def row_of(new: NewTemplate) -> Template:
 
 def everyone_may_use(organization_id: UUID) -> dict[str, list[str]]:
     """The access list that lets every member of the organization use a template."""
-    return {str(organization_id): [Action.READ.value]}
+    return {str(organization_id): actions_of(TemplateRole.USE)}
 
 
 def _schedule(template: Template, new: NewTemplate) -> None:

@@ -49,6 +49,12 @@ class CreationInvalid(InvalidInput):
     message = "Invalid create template request."
 
 
+class SharingInvalid(InvalidInput):
+    """An access list would name somebody unknown, or give an unknown role."""
+
+    message = "Invalid request to update template access."
+
+
 class VersionOfAnotherTemplate(InvalidInput):
     """The version isn't this template's, so it can't become active in it."""
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from templates_app.template.acl_views import TemplateAccessViewSet
 from templates_app.template.file_views import FileViewSet
 from templates_app.template.version_views import (
     VersionsOfNamedTemplateViewSet,
@@ -20,6 +21,7 @@ NAMED_VERSION = f"{NAMED}/versions/<str:templateversionname>"
 of_organization = TemplatesOfOrganizationViewSet.as_view
 of_template = VersionsOfTemplateViewSet.as_view
 of_named = VersionsOfNamedTemplateViewSet.as_view
+access_of = TemplateAccessViewSet.as_view
 
 urlpatterns = [
     path("files/<id:fileID>", FileViewSet.as_view({"get": "retrieve"})),
@@ -44,4 +46,9 @@ urlpatterns = [
         "templates/<id:template>/versions/<str:templateversionname>",
         of_template({"get": "retrieve"}),
     ),
+    path(
+        "templates/<id:template>/acl",
+        access_of({"get": "retrieve", "patch": "partial_update"}),
+    ),
+    path("templates/<id:template>/acl/available", access_of({"get": "available"})),
 ]
