@@ -595,6 +595,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RBACResource": "orgs_app.access.fields.RESOURCE_TYPES",
         "GroupSource": "orgs_app.group.enums.GroupSource.values",
         "LoginType": "orgs_app.user.serializers.LOGIN_TYPES",
+        "TemplateRole": "templates_app.template.enums.TemplateRole",
         "UserStatus": "orgs_app.user.enums.UserStatus.values",
         "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
         "WorkspaceAgentPortShareLevel": (

@@ -19,17 +19,31 @@ MEANING = "`use` to see it and make workspaces of it, `admin` for everything;"
 class TemplateRoleField(TextField):
     """A role by name. Whether it is one is asked with everything else in the map."""
 
+    def to_internal_value(self, data: Any) -> str:
+        """Any text."""
+        if not isinstance(data, str):
+            self.refuse_shape(data)
+        return str(data)
+
 
 class TemplateUserSerializer(UserSerializer):
     """Somebody whom the access list names."""
 
-    role = TemplateRoleField(help_text=f"{MEANING} empty for anything in between.")
+    role = serializers.ChoiceField(
+        TemplateRole.values,
+        allow_blank=True,
+        help_text=f"{MEANING} empty for anything in between.",
+    )
 
 
 class TemplateGroupSerializer(GroupSerializer):
     """A group that the access list names."""
 
-    role = TemplateRoleField(help_text=f"{MEANING} empty for anything in between.")
+    role = serializers.ChoiceField(
+        TemplateRole.values,
+        allow_blank=True,
+        help_text=f"{MEANING} empty for anything in between.",
+    )
 
 
 class TemplateACLSerializer(Shape):

@@ -67,6 +67,8 @@ def _lock_groups(organization_id: UUID, group_ids: Sequence[UUID]) -> set[UUID]:
 
     Nor the organization, which would do so from the other end.
     """
+    if not group_ids:
+        return set()
     organizations = Organization.objects.filter(pk=organization_id)
     organizations.select_for_update(no_key=True).first()
     named = Group.objects.filter(organization_id=organization_id, pk__any=group_ids)
