@@ -24,7 +24,7 @@ from tests.threads import at_once
 from wirtual.core.errors import NotFound
 
 SOMEBODY = Subject.system("test")
-TRIES = 4
+TRIES = 2
 
 
 @pytest.mark.parametrize(
