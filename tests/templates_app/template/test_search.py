@@ -17,29 +17,14 @@ def wrong_in(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "search"),
-    [
-        ("", TemplateSearch()),
-        ('name:""', TemplateSearch(name="")),
-        ('exact_name:""', TemplateSearch(exact_name="")),
-    ],
+    "key", ["name", "exact_name", "ids", "deleted", "deprecated", "organization"]
 )
-def test_an_empty_value_is_a_value(text, search):
-    assert parse_template_search(SOMEBODY, text) == search
-
-
-@pytest.mark.parametrize("key", ["ids", "deleted", "deprecated"])
-def test_an_empty_value_is_refused_where_it_can_t_be_one(key):
-    assert wrong_in(f'{key}:""') == [key]
-
-
-@pytest.mark.django_db
-def test_an_empty_organization_is_refused():
-    assert wrong_in('organization:""') == ["organization"]
+def test_an_empty_value_asks_for_nothing(key):
+    assert parse_template_search(SOMEBODY, f'{key}:""') == TemplateSearch()
 
 
 def test_ids_come_with_commas_or_one_by_one():
-    for text in (f"ids:{FIRST},{SECOND}", f"ids:{FIRST} ids:{SECOND}"):
+    for text in (f"ids:{FIRST},,{SECOND}", f"ids:{FIRST} ids:{SECOND}"):
         found = parse_template_search(SOMEBODY, text).ids or ()
         assert [str(each) for each in found] == [FIRST, SECOND]
 
@@ -50,7 +35,7 @@ def test_ids_come_with_commas_or_one_by_one():
         ("a b", ["name"]),
         ("deleted:true deleted:true", ["deleted"]),
         ("ids:x", ["ids"]),
-        (f"ids:{FIRST},", ["ids"]),
+        (f"ids:{FIRST},x", ["ids"]),
         ("color:red deleted:maybe", ["deleted", "color"]),
     ],
 )
