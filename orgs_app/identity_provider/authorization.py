@@ -106,7 +106,7 @@ class Client:
             raise RefreshRefused(is_final=_is_final(error, statuses)) from error
         tokens = tokens_of({"refresh_token": refresh_token, **answer})
         if not tokens.access_token:
-            raise RefreshRefused
+            raise RefreshRefused(is_final=_is_final(None, statuses))
         return tokens
 
     def _session(self) -> Any:
@@ -130,7 +130,7 @@ def tokens_of(answer: Mapping[str, Any]) -> Tokens:
     )
 
 
-def _is_final(error: Exception, statuses: Sequence[int]) -> bool:
+def _is_final(error: Exception | None, statuses: Sequence[int]) -> bool:
     """Whether a refresh token was refused for good. spec/agents.md, 4.1"""
     status = statuses[-1] if statuses else None
     if status in FINAL_STATUSES:
