@@ -3,7 +3,7 @@
 from orgs_app.api_key.models import APIKey
 from orgs_app.audit.models import AuditLog
 from orgs_app.audit_log.models import AuditLogTally
-from orgs_app.external_auth.models import UserLink
+from orgs_app.external_auth.models import ExternalAuthLink, UserLink
 from orgs_app.group.models import EffectiveMember, Group, GroupMember
 from orgs_app.member.models import OrganizationMember
 from orgs_app.notification.models import NotificationMessage
@@ -19,6 +19,7 @@ __all__ = [
     "AuditLogTally",
     "CustomRole",
     "EffectiveMember",
+    "ExternalAuthLink",
     "GitSSHKey",
     "Group",
     "GroupMember",

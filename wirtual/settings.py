@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl
 
 from psycopg.conninfo import conninfo_to_dict
 
-from wirtual.core.environment import Environment, SettingInvalid
+from orgs_app.external_auth.configuration import ExternalAuthConfig, usable
+from wirtual.core.environment import Environment, Numbered, SettingInvalid
 from wirtual.core.features import Feature
 from wirtual.core.ids import random_text
 from wirtual.core.postgres import EmbeddedPostgres
@@ -244,6 +245,51 @@ WIRTUAL_GITHUB_ENTERPRISE_BASE_URL = env.text(
     "",
     "Where a GitHub Enterprise Server is; by default github.com is used.",
 ).rstrip("/")
+
+# --- Accounts elsewhere --------------------------------------------------------------
+
+
+def _external_auth(one: Numbered) -> ExternalAuthConfig:
+    return ExternalAuthConfig(
+        id=one.text(
+            "ID",
+            "",
+            "What templates call an account elsewhere that people can link, for Git or "
+            "another service; by default its type.",
+        ),
+        type=one.text(
+            "TYPE",
+            "",
+            "Kind of the provider of such accounts; of github, gitlab and "
+            "bitbucket-cloud the addresses are known.",
+        ),
+        client_id=one.text("CLIENT_ID", "", "What the provider calls this server."),
+        client_secret=one.text(
+            "CLIENT_SECRET",
+            "",
+            "The secret that the provider shares with this server.",
+            secret=True,
+        ),
+        auth_url=one.url("AUTH_URL", "", "Where people are sent to link an account."),
+        token_url=one.url("TOKEN_URL", "", "Where the provider gives tokens."),
+        validate_url=one.url(
+            "VALIDATE_URL",
+            "",
+            "Answers 200 to a good token and 401 to another; without it a token is "
+            "good until it expires.",
+        ),
+        display_name=one.text("DISPLAY_NAME", "", "The provider's name for people."),
+        display_icon=one.text(
+            "DISPLAY_ICON", "", "Path or URL of the provider's icon."
+        ),
+        scopes=one.words("SCOPES", "", "What is asked of the provider."),
+        no_refresh=one.flag(
+            "NO_REFRESH", False, "Have expired accounts linked anew; refresh no tokens."
+        ),
+    )
+
+
+WIRTUAL_EXTERNAL_AUTH = usable(env.several("EXTERNAL_AUTH", _external_auth))
 
 # --- Limits and trust ----------------------------------------------------------------
 
@@ -609,6 +655,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RBACResource": "orgs_app.access.fields.RESOURCE_TYPES",
         "GroupSource": "orgs_app.group.enums.GroupSource.values",
         "LoginType": "orgs_app.user.serializers.LOGIN_TYPES",
+        "TemplateRole": "templates_app.template.enums.TemplateRole",
         "UserStatus": "orgs_app.user.enums.UserStatus.values",
         "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
         "WorkspaceAgentPortShareLevel": (

@@ -19,6 +19,7 @@ from orgs_app.access.subject import Subject
 from wirtual.core.api.parameters import Query
 from wirtual.core.api.serializers import checked
 from wirtual.core.errors import BodyNotJson, InvalidInput, Unauthenticated
+from wirtual.core.features import Feature, require
 from wirtual.core.ids import find_uuid
 
 
@@ -33,13 +34,18 @@ class ApiViewSet(ViewSet):
 
     #: Path parameters that must be UUIDs; methods get them as such.
     id_kwargs: ClassVar[tuple[str, ...]] = ()
+    #: Without it the operations are refused, whoever asks for whatever.
+    feature: ClassVar[Feature | None] = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Sign in, then turn ids of the path into UUIDs.
 
         Raises:
-            MalformedId: one of them is none.
+            FeatureSwitchedOff: the deployment doesn't have these operations.
+            MalformedId: one of the ids is none.
         """
+        if self.feature is not None:
+            require(self.feature)
         super().initial(request, *args, **kwargs)
         for name in self.id_kwargs:
             text = kwargs.get(name)

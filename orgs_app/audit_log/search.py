@@ -11,10 +11,9 @@ from uuid import UUID
 
 from orgs_app.access.subject import Subject
 from orgs_app.audit.enums import AuditAction, AuditResourceType
-from orgs_app.organization.lookup import get_organization
+from orgs_app.organization.lookup import organization_in
 from orgs_app.user.lookup import ME
 from wirtual.core.api.parameters import parse_id
-from wirtual.core.errors import NotFound
 from wirtual.core.search import Terms, one_of
 
 DEFAULT_KEY = "resource_type"
@@ -82,7 +81,7 @@ def parse_audit_search(subject: Subject, text: str) -> AuditSearch:
         email=terms.one("email", str),
         date_from=terms.one("date_from", parse_day),
         date_to=terms.one("date_to", parse_day),
-        organization_id=_organization(subject, terms),
+        organization_id=organization_in(subject, terms),
         build_reason=terms.one("build_reason", one_of(BUILD_REASONS)),
     )
     terms.refuse_if_wrong()
@@ -97,17 +96,6 @@ def parse_day(text: str) -> date:
     if day > LAST_DAY:
         raise ValueError(f"must be {LAST_DAY} at the latest")
     return day
-
-
-def _organization(subject: Subject, terms: Terms) -> UUID | None:
-    named = terms.one("organization", str)
-    if not named:
-        return None
-    try:
-        return get_organization(subject, named).pk
-    except NotFound:
-        terms.wrong("organization", f"doesn't exist or can't be read: {named!r}")
-        return None
 
 
 def _start(day: date) -> datetime:

@@ -28,6 +28,7 @@ from orgs_app.access.subject import Subject
 from orgs_app.group.models import EffectiveMember, Group, GroupQuerySet
 from orgs_app.organization.lookup import get_organization, meaning, meant_later
 from orgs_app.user.models import User, UserQuerySet
+from orgs_app.user.reads import REDUCED_FIELDS
 from wirtual.core.errors import NotFound
 from wirtual.core.ids import find_uuid
 from wirtual.core.prepared import Param, PreparedQuery
@@ -41,19 +42,6 @@ FIELDS = (
     "quota_allowance",
     "source",
 )
-MEMBER_FIELDS = (
-    "id",
-    "username",
-    "email",
-    "name",
-    "avatar_url",
-    "created_at",
-    "updated_at",
-    "last_seen_at",
-    "status",
-    "login_type",
-    "theme_preference",
-)
 #: Inside a list the database gives them as texts.
 TIMES = ("created_at", "updated_at", "last_seen_at")
 
@@ -63,7 +51,7 @@ def _shown(groups: GroupQuerySet) -> QuerySet[Group, Any]:
         group_id=OuterRef("pk"), user__deleted=False
     )
     counted = people.order_by().values("group_id").annotate(count=Count("user_id"))
-    each = JSONObject(**{name: f"user__{name}" for name in MEMBER_FIELDS})
+    each = JSONObject(**{name: f"user__{name}" for name in REDUCED_FIELDS})
     visible = people.permitted_later(prefix="people").order_by(Lower("user__username"))
     readable = groups.permitted_later().annotate(
         members=ArraySubquery(visible.values(each=each)),

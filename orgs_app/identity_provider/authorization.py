@@ -7,9 +7,10 @@ worth nothing in another.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -24,6 +25,17 @@ from wirtual.core import clock
 #: How long a provider may take for an answer, in seconds.
 PATIENCE = 10
 _SALT = "orgs_app.identity_provider."
+
+#: What a provider says to a refresh token that it will never take again.
+FINAL_ERRORS = frozenset(
+    {
+        "bad_refresh_token",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+    }
+)
+FINAL_STATUSES = frozenset({400, 401, 403})
 
 #: What goes wrong between us and a provider: refusals, the network, no JSON.
 TROUBLE = (AuthlibBaseError, requests.RequestException, ValueError, KeyError, TypeError)
@@ -78,14 +90,24 @@ class Client:
         Raises:
             RefreshRefused: the provider gives none.
         """
+        statuses: list[int] = []
+
+        def note_status(response: requests.Response) -> requests.Response:
+            statuses.append(response.status_code)
+            return response
+
         try:
             with self._session() as session:
+                session.register_compliance_hook("refresh_token_response", note_status)
                 answer = session.refresh_token(
                     self.token_url, refresh_token=refresh_token, timeout=PATIENCE
                 )
         except TROUBLE as error:
-            raise RefreshRefused from error
-        return tokens_of({"refresh_token": refresh_token, **answer})
+            raise RefreshRefused(is_final=_is_final(error, statuses)) from error
+        tokens = tokens_of({"refresh_token": refresh_token, **answer})
+        if not tokens.access_token:
+            raise RefreshRefused(is_final=_is_final(None, statuses))
+        return tokens
 
     def _session(self) -> Any:
         method = "client_secret_post" if self.secret_in_body else "client_secret_basic"
@@ -106,6 +128,16 @@ def tokens_of(answer: Mapping[str, Any]) -> Tokens:
         refresh_token=_text(answer.get("refresh_token")),
         expires_at=_instant(answer.get("expires_at")),
     )
+
+
+def _is_final(error: Exception | None, statuses: Sequence[int]) -> bool:
+    """Whether a refresh token was refused for good. spec/agents.md, 4.1"""
+    status = statuses[-1] if statuses else None
+    if status in FINAL_STATUSES:
+        return True
+    is_told = isinstance(error, AuthlibBaseError)
+    code = getattr(error, "error", "")
+    return is_told and (code in FINAL_ERRORS or status == HTTPStatus.OK)
 
 
 def derived(purpose: str, state: str) -> str:

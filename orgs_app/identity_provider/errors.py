@@ -76,9 +76,14 @@ class NotInTeam(Unauthenticated):
 
 
 class RefreshRefused(Unauthenticated):
-    """What the provider once gave can't be renewed."""
+    """What the provider once gave can't be renewed.
 
-    def __init__(self) -> None:
+    ``is_final`` tells the provider's word from trouble on the way, after which another
+    attempt may succeed.
+    """
+
+    def __init__(self, *, is_final: bool = False) -> None:
+        self.is_final = is_final
         super().__init__(
             detail="Your sign-in could not be refreshed; please sign in again."
         )

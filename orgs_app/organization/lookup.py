@@ -19,6 +19,7 @@ from orgs_app.organization.models import (
 from wirtual.core.errors import NotFound
 from wirtual.core.ids import NIL, find_uuid
 from wirtual.core.prepared import Param
+from wirtual.core.search import Terms
 
 
 def get_organization(subject: Subject, text: str) -> Organization:
@@ -38,6 +39,21 @@ def get_organization(subject: Subject, text: str) -> Organization:
     if found is None:
         raise NotFound
     return found
+
+
+def organization_in(subject: Subject, terms: Terms) -> UUID | None:
+    """The id of the organization that a search names, if it names one.
+
+    One that ``subject`` may not know of is noted among what is wrong.
+    """
+    named = terms.one("organization", str)
+    if named is None:
+        return None
+    try:
+        return get_organization(subject, named).pk
+    except NotFound:
+        terms.wrong("organization", f"doesn't exist or can't be read: {named!r}")
+        return None
 
 
 def means_default(text: str, organization_id: UUID | None) -> bool:

@@ -10,9 +10,7 @@ Rule: spec/identity.md, 3.3.
 
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
@@ -31,10 +29,15 @@ from orgs_app.access.reach import Reach
 from orgs_app.access.subject import Subject
 from orgs_app.user.counts import CountOf
 from orgs_app.user.enums import UserStatus
+from orgs_app.user.filters import WantedUsers
 from orgs_app.user.models import User, UserQuerySet
-from orgs_app.user.reads import FIELDS, site_role, visible_memberships
-from orgs_app.user.search import UserSearch
-from wirtual.core.prepared import Page, PageOf, Param, PreparedQuery
+from orgs_app.user.reads import (
+    FIELDS,
+    REDUCED_FIELDS,
+    with_organizations,
+    with_role_names,
+)
+from wirtual.core.prepared import PageOf, Param, PreparedQuery
 
 #: What is asked besides the search.
 AFTER, EVERYWHERE = "after", "everywhere"
@@ -44,7 +47,7 @@ _PLACE = Lower("username")
 
 
 def read_users(
-    subject: Subject, search: UserSearch, page: Page, after_id: UUID | None = None
+    subject: Subject, wanted: WantedUsers
 ) -> tuple[list[dict[str, Any]], int]:
     """A page of the users that ``subject`` may know of, by username, and their number.
 
@@ -53,25 +56,37 @@ def read_users(
     """
     users = subject.reach(Action.READ, ResourceType.USER)
     memberships = subject.reach(Action.READ, ResourceType.ORGANIZATION_MEMBER)
-    rows = _query(_shape(search, users, after_id)).dicts(
-        limit=page.limit or None,
-        offset=page.offset,
-        part=search.part,
-        statuses=list(search.statuses or UserStatus.values),
-        roles=list(search.roles or ()),
-        seen_after=search.seen_after,
-        seen_before=search.seen_before,
-        after_id=after_id,
-        **users.parameters(),
-        **memberships.parameters("memberships"),
+    rows = _query(_shape(wanted, users)).dicts(
+        **_values(wanted, users), **memberships.parameters("memberships")
     )
     count = rows[0]["count"] if rows else 0
     return [_finished(row) for row in rows], count
 
 
-def _shape(search: UserSearch, users: Reach, after_id: UUID | None) -> frozenset[str]:
-    shape = search.asked
-    if after_id is not None:
+def read_reduced_users(subject: Subject, wanted: WantedUsers) -> list[dict[str, Any]]:
+    """The same page without roles and organizations, and without a number."""
+    users = subject.reach(Action.READ, ResourceType.USER)
+    return _reduced_query(_shape(wanted, users)).dicts(**_values(wanted, users))
+
+
+def _values(wanted: WantedUsers, users: Reach) -> dict[str, Any]:
+    search = wanted.search
+    return {
+        "limit": wanted.page.limit or None,
+        "offset": wanted.page.offset,
+        "part": search.part,
+        "statuses": list(search.statuses or UserStatus.values),
+        "roles": list(search.roles or ()),
+        "seen_after": search.seen_after,
+        "seen_before": search.seen_before,
+        "after_id": wanted.after_id,
+        **users.parameters(),
+    }
+
+
+def _shape(wanted: WantedUsers, users: Reach) -> frozenset[str]:
+    shape = wanted.search.asked
+    if wanted.after_id is not None:
         shape |= {AFTER}
     if users.everywhere and users.only_ids is None and not users.nothing:
         shape |= {EVERYWHERE}
@@ -82,16 +97,22 @@ def _shape(search: UserSearch, users: Reach, after_id: UUID | None) -> frozenset
 def _query(shape: frozenset[str]) -> PreparedQuery:
     def build() -> Any:
         matching = _matching(shape)
-        page = matching.order_by(_PLACE).values("pk")
-        shown = User.objects.filter(pk__any=PageOf(page)).annotate(
-            organization_ids=ArraySubquery(
-                visible_memberships().values("organization_id")
-            ),
-            count=_count(shape, matching),
+        shown = with_organizations(_page_of(matching)).annotate(
+            count=_count(shape, matching)
         )
-        return shown.order_by(_PLACE).values(*FIELDS, "organization_ids", "count")
+        return shown.values(*FIELDS, "organization_ids", "count")
 
     return PreparedQuery(build)
+
+
+@lru_cache(maxsize=256)
+def _reduced_query(shape: frozenset[str]) -> PreparedQuery:
+    return PreparedQuery(lambda: _page_of(_matching(shape)).values(*REDUCED_FIELDS))
+
+
+def _page_of(matching: UserQuerySet) -> UserQuerySet:
+    page = matching.order_by(_PLACE).values("pk")
+    return User.objects.filter(pk__any=PageOf(page)).order_by(_PLACE)
 
 
 def _readable(shape: frozenset[str]) -> UserQuerySet:
@@ -175,6 +196,5 @@ class _Holds(Func):
 
 
 def _finished(row: dict[str, Any]) -> dict[str, Any]:
-    row["roles"] = [site_role(name) for name in row.pop("rbac_roles")]
     del row["count"]
-    return row
+    return with_role_names(row)

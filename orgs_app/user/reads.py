@@ -1,10 +1,12 @@
 """Users as they are shown, each by one query that was compiled once."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import OuterRef, QuerySet, TextField, UUIDField
 from django.db.models.functions import JSONObject, Lower
 
@@ -18,7 +20,8 @@ from wirtual.core.errors import NotFound
 from wirtual.core.ids import find_uuid
 from wirtual.core.prepared import Param, PreparedQuery
 
-FIELDS = (
+#: What is shown of somebody without roles and organizations.
+REDUCED_FIELDS = (
     "id",
     "username",
     "email",
@@ -30,8 +33,8 @@ FIELDS = (
     "status",
     "login_type",
     "theme_preference",
-    "rbac_roles",
 )
+FIELDS = (*REDUCED_FIELDS, "rbac_roles")
 
 
 def memberships_of_user() -> Any:
@@ -45,9 +48,15 @@ def visible_memberships() -> Any:
     return memberships_of_user().permitted_later(prefix="memberships")
 
 
+def with_organizations(users: UserQuerySet) -> UserQuerySet:
+    """``users`` with the ids of their organizations, as far as they may be known."""
+    return users.annotate(
+        organization_ids=ArraySubquery(visible_memberships().values("organization_id"))
+    )
+
+
 def _shown(users: UserQuerySet) -> QuerySet[User, Any]:
-    annotated = users.annotate(
-        organization_ids=ArraySubquery(visible_memberships().values("organization_id")),
+    annotated = with_organizations(users).annotate(
         organization_roles=ArraySubquery(
             memberships_of_user().values(
                 each=JSONObject(organization_id="organization_id", roles="roles")
@@ -71,6 +80,15 @@ def _by_name() -> UserQuerySet:
     )
 
 
+def _by_ids() -> QuerySet[User, Any]:
+    ids = Param("ids", ArrayField(UUIDField()))
+    named = User.objects.existing().filter(pk__any=ids).order_by(Lower("username"))
+    shown: QuerySet[User, Any] = with_organizations(named).values(
+        *FIELDS, "organization_ids"
+    )
+    return shown
+
+
 KEY_FIELDS = (
     "id",
     "ssh_key__public_key",
@@ -80,6 +98,7 @@ KEY_FIELDS = (
 
 _BY_ID = PreparedQuery(lambda: _shown(_by_id()))
 _BY_NAME = PreparedQuery(lambda: _shown(_by_name()))
+_BY_IDS = PreparedQuery(_by_ids)
 _KEY_BY_ID = PreparedQuery(lambda: _by_id().values(*KEY_FIELDS))
 _KEY_BY_NAME = PreparedQuery(lambda: _by_name().values(*KEY_FIELDS))
 
@@ -98,6 +117,19 @@ def read_user(subject: Subject, text: str) -> dict[str, Any]:
     return _finished(
         _one(subject, text, _BY_ID, _BY_NAME, **memberships.parameters("memberships"))
     )
+
+
+def read_named_users(
+    subject: Subject, user_ids: Sequence[UUID]
+) -> list[dict[str, Any]]:
+    """Those of some users who exist, by username, whether they may be listed or not.
+
+    For lists of people that are shown as a whole. Only of their organizations it
+    depends on ``subject`` which are told.
+    """
+    memberships = subject.reach(Action.READ, ResourceType.ORGANIZATION_MEMBER)
+    rows = _BY_IDS.dicts(ids=list(user_ids), **memberships.parameters("memberships"))
+    return [with_role_names(row) for row in rows]
 
 
 def read_git_key(subject: Subject, text: str) -> dict[str, Any]:
@@ -145,11 +177,15 @@ def _one(
 
 
 def _finished(row: dict[str, Any]) -> dict[str, Any]:
-    roles = row.pop("rbac_roles")
-    row["roles"] = [site_role(name) for name in roles]
     row["organization_roles"] = {
         each["organization_id"]: each["roles"] for each in row["organization_roles"]
     }
+    return with_role_names(row)
+
+
+def with_role_names(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its site roles as they are shown."""
+    row["roles"] = [site_role(name) for name in row.pop("rbac_roles")]
     return row
 
 

@@ -2,9 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,12 +21,12 @@ from orgs_app.user.actions import (
 )
 from orgs_app.user.enums import LoginType, UserStatus
 from orgs_app.user.errors import NoUserYet
+from orgs_app.user.filters import PARAMETERS, wanted_users
 from orgs_app.user.listing import read_users
 from orgs_app.user.lookup import get_user
 from orgs_app.user.new_account import NewAccount, create_account
 from orgs_app.user.queries import any_user_exists
 from orgs_app.user.reads import read_user, without_organization_roles
-from orgs_app.user.search import parse_user_search
 from orgs_app.user.serializers import (
     CreateFirstUserRequestSerializer,
     CreateFirstUserResponseSerializer,
@@ -42,25 +40,10 @@ from orgs_app.user.serializers import (
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.core.errors import Forbidden, NotFound
-from wirtual.core.prepared import Page
 
 #: Any account, to ask permissions about.
 ACCOUNTS = AccessObject(ResourceType.USER)
 ROLES = AccessObject(ResourceType.ASSIGN_ROLE)
-
-PAGE_PARAMETERS = [
-    OpenApiParameter(
-        "q",
-        str,
-        description="What to look for: a part of a username or an e-mail address, and "
-        "`status:`, `role:`, `last_seen_before:`, `last_seen_after:`.",
-    ),
-    OpenApiParameter(
-        "after_id", UUID, description="Only users that come after this one."
-    ),
-    OpenApiParameter("limit", int, description="How many at most; 0 for all."),
-    OpenApiParameter("offset", int, description="How many to pass over."),
-]
 
 
 class FirstUserViewSet(PublicApiViewSet):
@@ -111,7 +94,7 @@ class UsersViewSet(ApiViewSet):
         "Get users",
         tag=Tag.USERS,
         responses=GetUsersResponseSerializer,
-        parameters=PAGE_PARAMETERS,
+        parameters=PARAMETERS,
         refusals=(400, 401),
     )
     def list(self, request: Request) -> Response:
@@ -120,13 +103,7 @@ class UsersViewSet(ApiViewSet):
         Words in `q` are joined by *and*: `q=mia status:active,dormant`. Deleted users
         aren't listed.
         """
-        query = self.query()
-        page = Page(query.integer("limit"), query.integer("offset"))
-        after_id = query.id("after_id")
-        text = query.text("q")
-        query.refuse_if_wrong()
-        search = parse_user_search(text)
-        users, count = read_users(self.subject, search, page, after_id)
+        users, count = read_users(self.subject, wanted_users(self.query()))
         return Response({"users": users, "count": count})
 
     @operation(

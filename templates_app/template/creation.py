@@ -6,8 +6,9 @@ Rule: spec/templates.md, 5, T2; which features govern what: 1.10.
 from dataclasses import dataclass
 from uuid import UUID
 
-from orgs_app.access.enums import Action
+from templates_app.template.acl import actions_of
 from templates_app.template.days import EVERY_DAY, days_but
+from templates_app.template.enums import TemplateRole
 from templates_app.template.models import Template
 from templates_app.template.rules import (
     Requirement,
@@ -86,7 +87,7 @@ def row_of(new: NewTemplate) -> Template:
 
 def everyone_may_use(organization_id: UUID) -> dict[str, list[str]]:
     """The access list that lets every member of the organization use a template."""
-    return {str(organization_id): [Action.READ.value]}
+    return {str(organization_id): actions_of(TemplateRole.USE)}
 
 
 def _schedule(template: Template, new: NewTemplate) -> None:

@@ -13,3 +13,11 @@ class Weekday(TextChoices):
     FRIDAY = "friday"
     SATURDAY = "saturday"
     SUNDAY = "sunday"
+
+
+class TemplateRole(TextChoices):
+    """What somebody whom an access list names may do with the template."""
+
+    ADMIN = "admin"  #: everything
+    USE = "use"  #: see it, and make workspaces of it
+    NONE = "", "None"  #: asked for, it takes the name off the list

@@ -61,6 +61,12 @@ class TemplateHasWorkspaces(InvalidInput):
     message = "All workspaces of the template must be deleted before the template."
 
 
+class SharingInvalid(InvalidInput):
+    """An access list would name somebody unknown, or give an unknown role."""
+
+    message = "Invalid request to update template access."
+
+
 class VersionOfAnotherTemplate(InvalidInput):
     """The version isn't this template's, so it can't become active in it."""
 

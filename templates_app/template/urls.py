@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from templates_app.template.acl_views import TemplateAccessViewSet
 from templates_app.template.archive_views import (
     ArchivedVersionViewSet,
     ArchiveOfTemplateViewSet,
@@ -26,6 +27,7 @@ of_organization = TemplatesOfOrganizationViewSet.as_view
 of_template = VersionsOfTemplateViewSet.as_view
 of_named = VersionsOfNamedTemplateViewSet.as_view
 archived = ArchivedVersionViewSet.as_view
+access_of = TemplateAccessViewSet.as_view
 
 urlpatterns = [
     path("files/<id:fileID>", FileViewSet.as_view({"get": "retrieve"})),
@@ -61,4 +63,9 @@ urlpatterns = [
     ),
     path(f"{VERSION}/archive", archived({"post": "archive"})),
     path(f"{VERSION}/unarchive", archived({"post": "unarchive"})),
+    path(
+        "templates/<id:template>/acl",
+        access_of({"get": "retrieve", "patch": "partial_update"}),
+    ),
+    path("templates/<id:template>/acl/available", access_of({"get": "available"})),
 ]

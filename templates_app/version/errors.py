@@ -68,7 +68,7 @@ class ArchiveUnusable(InvalidInput):
 
 
 class ExternalAuthUnknown(NotFound):
-    """A version needs an account elsewhere that this server can't sign in to."""
+    """A version needs an account at a provider that this server doesn't know."""
 
     def __init__(self, provider: str) -> None:
         super().__init__(

@@ -20,7 +20,7 @@ from templates_app.version.errors import (
     ImportUnfinished,
     ImportUnfinishedForbidden,
 )
-from templates_app.version.external_auth import refuse_unconfigured
+from templates_app.version.external_auth import required_accounts
 from templates_app.version.models import TemplateVersion
 from templates_app.version.presentation import (
     parameters_json,
@@ -101,12 +101,16 @@ class TemplateVersionViewSet(ApiViewSet):
         "Get external auth by template version",
         tag=Tag.TEMPLATES,
         responses=TemplateVersionExternalAuthSerializer(many=True),
+        refusals=(400, 401, 404, 503),
     )
     def external_auth(self, request: Request, templateversion: UUID) -> Response:
-        """List the accounts elsewhere that workspaces of the version need."""
-        version = self._version(templateversion)
-        refuse_unconfigured(version.external_auth_providers)
-        return Response([])
+        """List the accounts elsewhere that workspaces of the version need.
+
+        Each with the page on which you link yours, and whether you have done so: what
+        its provider gave then is renewed if it has expired, and shown to the provider.
+        """
+        required = self._version(templateversion).external_auth_providers
+        return Response(required_accounts(self.subject.user_id, required))
 
     @operation(
         "Get logs by template version",

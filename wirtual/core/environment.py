@@ -6,6 +6,7 @@ manual and a test can compare themselves with it. Only ``wirtual/settings.py`` r
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -152,6 +153,27 @@ class Environment:
 
         return self._read(name, " | ".join(among), default, meaning, parse)
 
+    def several(self, name: str, read: Callable[["Numbered"], T]) -> dict[int, T]:
+        """What ``read`` makes of each thing whose variables are counted, by number.
+
+        For ``EXTERNAL_AUTH`` these are ``EXTERNAL_AUTH_0_ID`` and the like.
+
+        Raises:
+            SettingInvalid: a variable is named like theirs that nobody reads.
+        """
+        read(Numbered({}, name))  # so that it is documented where there is none
+        counted = re.compile(rf"{PREFIX}{name}_(\d+)_\w+")
+        given = {each: int(n[1]) for each in self.values if (n := counted.match(each))}
+        readers = {
+            number: Numbered(self.values, name, number)
+            for number in sorted(set(given.values()))
+        }
+        found = {number: read(reader) for number, reader in readers.items()}
+        for variable, number in given.items():
+            if variable not in readers[number].asked:
+                raise SettingInvalid(f"{variable}: there is no such variable")
+        return found
+
     def _read(
         self,
         name: str,
@@ -162,9 +184,9 @@ class Environment:
         *,
         secret: bool = False,
     ) -> T:
-        full = PREFIX + name
-        setting = Setting(full, kind, default, meaning, secret)
-        DOCUMENTED[full] = setting
+        full = self._variable(name)
+        setting = Setting(self._entry(name), kind, default, meaning, secret)
+        DOCUMENTED.setdefault(setting.name, setting)
         text = self.values.get(full, default)
         try:
             value = parse(text)
@@ -172,10 +194,56 @@ class Environment:
             if secret:
                 raise SettingInvalid(f"{full}: its value is not a {kind}") from None
             raise SettingInvalid(f"{full}: {text!r} can't be used: {error}") from error
-        DOCUMENTED[full] = replace(
-            setting, value=None if secret else value, is_given=full in self.values
+        self._note(
+            replace(
+                setting, value=None if secret else value, is_given=full in self.values
+            )
         )
         return value
+
+    def _variable(self, name: str) -> str:
+        """What the variable is called."""
+        return PREFIX + name
+
+    def _entry(self, name: str) -> str:
+        """What the manual calls it."""
+        return PREFIX + name
+
+    def _note(self, setting: Setting) -> None:
+        """Keep what was read."""
+        DOCUMENTED[setting.name] = setting
+
+
+class Numbered(Environment):
+    """Reads the variables of one of several things, or of none to document them.
+
+    The manual has one entry for all things; its value are those of all, in order.
+    """
+
+    def __init__(
+        self, values: Mapping[str, str], thing: str, number: int | None = None
+    ) -> None:
+        super().__init__(values)
+        self.thing = thing
+        self.number = number
+        self.asked: set[str] = set()
+
+    def _variable(self, name: str) -> str:
+        variable = f"{PREFIX}{self.thing}_{self.number}_{name}"
+        self.asked.add(variable)
+        return variable
+
+    def _entry(self, name: str) -> str:
+        return f"{PREFIX}{self.thing}_<n>_{name}"
+
+    def _note(self, setting: Setting) -> None:
+        if self.number is None:
+            DOCUMENTED[setting.name] = replace(setting, value=None)
+            return
+        before = DOCUMENTED[setting.name]
+        value = None if setting.secret else (*(before.value or ()), setting.value)
+        is_given = before.is_given or setting.is_given
+        DOCUMENTED[setting.name] = replace(setting, value=value, is_given=is_given)
 
 
 def _whole(text: str) -> int:

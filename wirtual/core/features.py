@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from django.conf import settings
 
+from wirtual.core.errors import Forbidden
+
 
 class Feature(StrEnum):
     """What a deployment may switch off."""
@@ -35,3 +37,24 @@ class Feature(StrEnum):
 def entitled(feature: Feature) -> bool:
     """Whether this deployment has ``feature``."""
     return feature not in settings.WIRTUAL_DISABLED_FEATURES
+
+
+class FeatureSwitchedOff(Forbidden):
+    """The operation belongs to a feature that this deployment doesn't have."""
+
+    def __init__(self, feature: Feature) -> None:
+        super().__init__(
+            f"The feature {feature.value!r} is not part of this deployment's plan;"
+            " an upgrade is needed to use it.",
+            detail="The operator of the deployment has switched it off.",
+        )
+
+
+def require(feature: Feature) -> None:
+    """Pass if this deployment has ``feature``.
+
+    Raises:
+        FeatureSwitchedOff: it has not.
+    """
+    if not entitled(feature):
+        raise FeatureSwitchedOff(feature)

@@ -57,11 +57,23 @@ def _plain(part: str) -> str:
 
 
 class Terms:
-    """The values of each key of a query, read one by one and refused together."""
+    """The values of each key of a query, read one by one and refused together.
 
-    def __init__(self, text: str, *, default_key: str) -> None:
-        self._terms = parse_search(text, default_key=default_key)
+    An empty value asks for nothing, as an empty parameter does. ``message`` is what a
+    refusal says, unless that is left to the kind.
+
+    Rule: spec/templates.md, 1.6.
+    """
+
+    def __init__(
+        self, text: str, *, default_key: str, message: str | None = None
+    ) -> None:
+        self._message = message
         self._problems: list[FieldProblem] = []
+        try:
+            self._terms = parse_search(text, default_key=default_key)
+        except QueryInvalid as refusal:
+            raise QueryInvalid(message, validations=refusal.validations) from refusal
 
     def one(self, key: str, parse: Callable[[str], Value]) -> Value | None:
         """The value of a key that may be there once; None where it isn't."""
@@ -70,11 +82,15 @@ class Terms:
             self.wrong(key, "may be provided only once")
         if len(values) != 1 or not values[0]:
             return None
-        try:
-            return parse(values[0])
-        except ValueError as error:
-            self.wrong(key, str(error))
-            return None
+        return self._parsed(key, values[0], parse)
+
+    def several(
+        self, key: str, parse: Callable[[str], Value]
+    ) -> tuple[Value, ...] | None:
+        """The values of a list, with commas or one by one; None if there are none."""
+        texts = ",".join(self._terms.pop(key, [])).split(",")
+        found = [self._parsed(key, text, parse) for text in texts if text]
+        return tuple(each for each in found if each is not None) or None
 
     def wrong(self, key: str, detail: str) -> None:
         """Note that the value of ``key`` can't be used."""
@@ -85,7 +101,16 @@ class Terms:
         for key in self._terms:
             self.wrong(key, "is not a valid query parameter")
         if self._problems:
-            raise QueryInvalid(validations=self._problems)
+            raise QueryInvalid(self._message, validations=self._problems)
+
+    def _parsed(
+        self, key: str, text: str, parse: Callable[[str], Value]
+    ) -> Value | None:
+        try:
+            return parse(text)
+        except ValueError as error:
+            self.wrong(key, str(error))
+            return None
 
 
 def one_of(words: Sequence[str]) -> Callable[[str], str]:

@@ -5,6 +5,7 @@ Each request that is *told* becomes the example of its operation in the API docu
 
 from tests.acceptance.recording import Recorder
 from tests.acceptance.story import (
+    access_lists,
     dry_runs,
     organizations,
     people,
@@ -39,5 +40,6 @@ def play(recorder: Recorder, licence: str) -> None:
     template_changes.tom_deletes_a_template(stage)
     version_changes.tom_tidies_versions_up(stage)
     organizations.olivia_asks_who_may_do_what(stage)
+    access_lists.tom_shares_the_template(stage)
     organizations.a_licence_comes_and_goes(stage, licence)
     people.the_end(stage)

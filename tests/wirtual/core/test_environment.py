@@ -7,7 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from wirtual.core.environment import DOCUMENTED, Environment, SettingInvalid
+from wirtual.core.environment import (
+    DOCUMENTED,
+    Environment,
+    Numbered,
+    SettingInvalid,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +90,40 @@ def test_what_is_read_is_documented():
     assert DOCUMENTED["WIRTUAL_X"].meaning == "for this test"
 
 
+def two_things(one: Numbered) -> tuple[str, str]:
+    name = one.text("NAME", "", "what it is called")
+    return name, one.text("KEY", "", "a secret", secret=True)
+
+
+def test_several_things_are_read_by_number():
+    values = {"WIRTUAL_X_10_NAME": "b", "WIRTUAL_X_2_NAME": "a", "WIRTUAL_X_2_KEY": "k"}
+    found = Environment(values).several("X", two_things)
+    assert list(found.items()) == [(2, ("a", "k")), (10, ("b", ""))]
+    name, key = DOCUMENTED["WIRTUAL_X_<n>_NAME"], DOCUMENTED["WIRTUAL_X_<n>_KEY"]
+    assert (name.value, name.is_given) == (("a", "b"), True)
+    assert (key.value, key.is_given, key.secret) == (None, True, True)
+
+
+def test_several_things_are_documented_where_there_is_none():
+    assert Environment({}).several("X", two_things) == {}
+    name = DOCUMENTED["WIRTUAL_X_<n>_NAME"]
+    assert (name.value, name.is_given, name.meaning) == (
+        None,
+        False,
+        "what it is called",
+    )
+
+
+@pytest.mark.parametrize("variable", ["X_0_NAMES", "X_00_NAME", "X_0_NAME_"])
+def test_a_counted_variable_that_nobody_reads_is_refused(variable):
+    env = Environment({f"WIRTUAL_{variable}": "a", "WIRTUAL_X_0_NAME": "b"})
+    with pytest.raises(SettingInvalid, match=f"WIRTUAL_{variable}: there is no such"):
+        env.several("X", two_things)
+
+
 @pytest.fixture(autouse=True)
 def _forget_variables_of_this_test():
+    before = dict(DOCUMENTED)
     yield
-    DOCUMENTED.pop("WIRTUAL_X", None)
+    DOCUMENTED.clear()
+    DOCUMENTED.update(before)

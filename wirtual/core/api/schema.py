@@ -51,6 +51,7 @@ MEANINGS = {
     409: "Something with this name exists already.",
     413: "The body is too large.",
     426: "The stream is served over WebSocket only.",
+    503: "Something that the server needs for it is away for the moment.",
 }
 
 

@@ -4,7 +4,7 @@ settings turn into them.
 Rule: spec/identity.md, 9; durations are whole nanoseconds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -55,7 +55,30 @@ class NoneOf:
     items: "Tree"
 
 
-Tree = Mapping[str, "Tree | Value | NoneOf"]
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of things, each shown by its attributes of these names.
+
+    What a thing hasn't is shown as its kind's *none*.
+    """
+
+    items: Mapping[str, Value]
+    things: Callable[[], Iterable[Any]]
+
+    def read(self) -> list[dict[str, Any]]:
+        """The things."""
+        return [
+            {name: _attribute(each, name, value) for name, value in self.items.items()}
+            for each in self.things()
+        ]
+
+
+def _attribute(thing: Any, name: str, value: Value) -> Any:
+    kind = value.kind
+    return kind.write(getattr(thing, name)) if hasattr(thing, name) else kind.none
+
+
+Tree = Mapping[str, "Tree | Value | NoneOf | ListOf"]
 
 
 def nanoseconds(length: timedelta) -> int:
@@ -97,17 +120,21 @@ def shown(tree: Tree, settings: Mapping[str, Setting]) -> dict[str, Any]:
     return {name: _shown(node, settings) for name, node in tree.items()}
 
 
-def _shown(node: Tree | Value | NoneOf, settings: Mapping[str, Setting]) -> Any:
+def _shown(
+    node: Tree | Value | NoneOf | ListOf, settings: Mapping[str, Setting]
+) -> Any:
     if isinstance(node, Value):
         return node.read(settings)
+    if isinstance(node, ListOf):
+        return node.read()
     return [] if isinstance(node, NoneOf) else shown(node, settings)
 
 
-def schema_of(node: Tree | Value | NoneOf) -> Schema:
+def schema_of(node: Tree | Value | NoneOf | ListOf) -> Schema:
     """The shape of a value, a list or an object."""
     if isinstance(node, Value):
         return node.kind.schema
-    if isinstance(node, NoneOf):
+    if isinstance(node, NoneOf | ListOf):
         return {"type": "array", "items": schema_of(node.items)}
     return _object({name: schema_of(inner) for name, inner in node.items()})
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from wirtual.core.daily import DailySchedule
 from wirtual.core.environment import PREFIX, Setting
-from wirtual.deployment.config.kinds import nanoseconds, texts
+from wirtual.deployment.config.kinds import nanoseconds
 
 #: Words that are written so wherever they stand in a name.
 CAPITALS = frozenset({"API", "CORS", "ID", "OIDC", "SSH", "URL"})
@@ -46,6 +44,6 @@ def _title(variable: str) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, timedelta):
         return nanoseconds(value)
-    if isinstance(value, Path | DailySchedule):
-        return str(value)
-    return texts(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, bool | int | None) else str(value)

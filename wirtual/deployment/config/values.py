@@ -3,6 +3,8 @@
 What the product doesn't have stands here as well, with the value that says so.
 """
 
+from collections.abc import Mapping
+
 from django.conf import settings
 
 from wirtual.deployment.config.kinds import (
@@ -16,6 +18,7 @@ from wirtual.deployment.config.kinds import (
     URL,
     WORDS,
     Kind,
+    ListOf,
     NoneOf,
     Tree,
     Value,
@@ -35,7 +38,8 @@ def _mail_server() -> str:
     return f"{host}:{settings.WIRTUAL_SMTP_PORT}" if host else ""
 
 
-_EXTERNAL_AUTH: Tree = {
+#: Without secrets.
+_EXTERNAL_AUTH: Mapping[str, Value] = {
     "app_install_url": _text,
     "app_installations_url": _text,
     "auth_url": _text,
@@ -192,7 +196,9 @@ DEPLOYMENT_VALUES: Tree = {
     "docs_url": _url,
     "enable_terraform_debug_mode": _flag,
     "experiments": Value(WORDS, "EXPERIMENTS"),
-    "external_auth": {"value": NoneOf(_EXTERNAL_AUTH)},
+    "external_auth": {
+        "value": ListOf(_EXTERNAL_AUTH, lambda: settings.WIRTUAL_EXTERNAL_AUTH)
+    },
     "external_token_encryption_keys": _words,
     "healthcheck": {"refresh": _duration, "threshold_database": _duration},
     "http_address": _text,

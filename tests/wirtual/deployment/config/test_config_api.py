@@ -3,8 +3,9 @@
 import pytest
 
 from orgs_app.access.enums import SiteRole
+from orgs_app.external_auth.configuration import ExternalAuthConfig
 from tests.make.people import make_user
-from wirtual.core.environment import DOCUMENTED, Environment
+from wirtual.core.environment import DOCUMENTED, Environment, Numbered
 from wirtual.deployment.config.kinds import Value, shown
 from wirtual.deployment.config.options import options
 from wirtual.deployment.config.values import DEPLOYMENT_VALUES
@@ -71,6 +72,51 @@ def test_secrets_have_a_place_and_no_value(api, olivia, path):
     for name in path:
         value = value[name]
     assert value == ""
+
+
+def test_providers_of_accounts_elsewhere_are_shown_without_secrets(
+    api, olivia, settings
+):
+    git = ExternalAuthConfig(
+        "git", "gitea", "us", "hunter2", scopes=("read", "write"), no_refresh=True
+    )
+    settings.WIRTUAL_EXTERNAL_AUTH = (git,)
+    answer = api.as_(olivia).get(PATH)
+    (shown_provider,) = answer.json()["config"]["external_auth"]["value"]
+    assert shown_provider == {
+        "id": "git",
+        "type": "gitea",
+        "client_id": "us",
+        "auth_url": "",
+        "token_url": "",
+        "validate_url": "",
+        "display_name": "",
+        "display_icon": "",
+        "scopes": ["read", "write"],
+        "no_refresh": True,
+        "regex": "",
+        "device_flow": False,
+        "device_code_url": "",
+        "app_install_url": "",
+        "app_installations_url": "",
+    }
+    assert b"hunter2" not in answer.content
+
+
+def test_variables_that_are_counted_are_one_option(read):
+    names = {"WIRTUAL_X_0_NAME": "a", "WIRTUAL_X_1_NAME": "b", "WIRTUAL_X_0_KEY": "s3"}
+
+    def named(one: Numbered) -> None:
+        one.text("NAME", "", "For this test.")
+        one.text("KEY", "", "For this test.", secret=True)
+
+    read(names).several("X", named)
+    found = {
+        each["env"]: each["value"]
+        for each in options(DOCUMENTED)
+        if each["env"].startswith("WIRTUAL_X")
+    }
+    assert found == {"WIRTUAL_X_<n>_NAME": ["a", "b"], "WIRTUAL_X_<n>_KEY": ""}
 
 
 def test_every_variable_is_an_option(api, olivia):

@@ -14,7 +14,8 @@ A value that makes no sense stops the start with one line that names the variabl
 `python3 manage.py settings` prints this page for the version at hand.
 
 Durations are a number with a unit: `90s`, `10m`, `24h`, `7d`. Flags are `true` or
-`false`. Words are separated by commas.
+`false`. Words are separated by commas. `<n>` is a number that tells several of a kind
+apart: 0 for the first.
 
 | Variable | Kind | Default | Meaning |
 |---|---|---|---|"""
