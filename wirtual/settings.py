@@ -597,6 +597,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LoginType": "orgs_app.user.serializers.LOGIN_TYPES",
         "UserStatus": "orgs_app.user.enums.UserStatus.values",
         "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
+        "WorkspaceTransition": "templates_app.resource.enums.WorkspaceTransition",
         "WorkspaceAgentPortShareLevel": (
             "templates_app.workspace.enums.WorkspaceAgentPortShareLevel"
         ),

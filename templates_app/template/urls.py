@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from templates_app.template.comparison_views import ComparisonViewSet
 from templates_app.template.file_views import FileViewSet
 from templates_app.template.version_views import (
     VersionsOfNamedTemplateViewSet,
@@ -43,5 +44,9 @@ urlpatterns = [
     path(
         "templates/<id:template>/versions/<str:templateversionname>",
         of_template({"get": "retrieve"}),
+    ),
+    path(
+        "templateversions/<id:templateversion>/compare/<id:other>",
+        ComparisonViewSet.as_view({"get": "retrieve"}),
     ),
 ]

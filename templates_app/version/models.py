@@ -53,6 +53,10 @@ class TemplateVersionQuerySet(PermittedQuerySet["TemplateVersion"]):
             "message", "readme", "job__input"
         )
 
+    def for_comparison(self) -> Self:
+        """With the job and the template, and with the README."""
+        return self.select_related("job", "template").defer("message", "job__input")
+
     def locked(self) -> Self:
         """Locked for a change, after their template and before their children."""
         return self.select_for_update(of=("self",)).order_by("pk")
