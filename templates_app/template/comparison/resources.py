@@ -83,11 +83,8 @@ def _compare(
     change = _presence(thing, *counts)
     if change is not None:
         yield change
-    if not old or not new:
-        return
-    both = [each for each in (START, STOP) if counts[0][each] and counts[1][each]]
     found: dict[Change, list[str]] = {}
-    for transition in both:
+    for transition in (each for each in (START, STOP) if counts[1][each]):
         sides = [
             [each for each in side if each.transition == transition]
             for side in (old, new)
@@ -159,6 +156,8 @@ def _fields(
         )
     elif costs[1] < costs[0]:
         yield thing.changed("daily_cost", SAFE, "It counts less.", *costs)
+    if not old:  # all else of it is new, too
+        return
     for name in COSMETIC:
         values = [_values(side, name) for side in (old, new)]
         if values[0] != values[1]:

@@ -343,6 +343,16 @@ def test_what_is_told_of_a_resource_is_compared_once_for_both_plans(old, new, li
     assert change.transitions == ("start", "stop")
 
 
+def test_a_new_resource_that_costs_something_counts_against_quotas():
+    after = plans("start", "stop", daily_cost=5, icon="x")
+    changes = list(compare_resources([], after, {}))
+    assert lines(changes) == [
+        (ADDED, "", SAFE),
+        (CHANGED, "daily_cost", NEEDS_INPUT),
+    ]
+    assert values(changes)[1] == ("0", "5")
+
+
 def test_what_differs_in_one_plan_is_told_for_that():
     before = plans("start", "stop")
     after = plans("start") + plans("stop", daily_cost=5)
