@@ -21,8 +21,8 @@ from provisioning_app.provisioner.terraform.tags import without_quotes
 from templates_app.template.comparison.facts import Provider, StoredFile, Written
 
 LOCK_FILE = ".terraform.lock.hcl"
-#: Bytes of one archive that are parsed. At worst a parser takes 4 µs for each.
-MOST_PARSED = 256 * 1024
+#: Bytes of one archive that are parsed. Of nonsense one takes the parser 10 µs.
+MOST_PARSED = 128 * 1024
 #: A file without these words has nothing that is wanted.
 WORDS = (b"required_providers", b"moved")
 
