@@ -658,6 +658,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "TemplateRole": "templates_app.template.enums.TemplateRole",
         "UserStatus": "orgs_app.user.enums.UserStatus.values",
         "WorkspaceAgentStatus": "templates_app.agent.enums.WorkspaceAgentStatus",
+        "WorkspaceTransition": "templates_app.resource.enums.WorkspaceTransition",
         "WorkspaceAgentPortShareLevel": (
             "templates_app.workspace.enums.WorkspaceAgentPortShareLevel"
         ),

@@ -3,6 +3,7 @@
 Rule: spec/templates.md, 3, *Files*.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from orgs_app.access.enums import Action
@@ -31,3 +32,12 @@ def get_readable_file(subject: Subject, file_id: UUID) -> File:
 def _is_changed_by(subject: Subject, file: File) -> bool:
     versions = TemplateVersion.objects.permitted(subject, Action.UPDATE)
     return versions.filter(template__isnull=False, job__file_id=file.pk).exists()
+
+
+def may_read_files(subject: Subject, file_ids: Collection[UUID]) -> bool:
+    """Whether `get_readable_file` would give all of some files."""
+    own = File.objects.permitted(subject).filter(pk__in=file_ids)
+    missing = set(file_ids) - set(own.values_list("pk", flat=True))
+    versions = TemplateVersion.objects.permitted(subject, Action.UPDATE)
+    changed = versions.filter(template__isnull=False, job__file_id__in=missing)
+    return missing <= set(changed.values_list("job__file_id", flat=True))

@@ -7,6 +7,7 @@ from templates_app.template.archive_views import (
     ArchivedVersionViewSet,
     ArchiveOfTemplateViewSet,
 )
+from templates_app.template.comparison_views import ComparisonViewSet
 from templates_app.template.file_views import FileViewSet
 from templates_app.template.version_views import (
     VersionsOfNamedTemplateViewSet,
@@ -68,4 +69,8 @@ urlpatterns = [
         access_of({"get": "retrieve", "patch": "partial_update"}),
     ),
     path("templates/<id:template>/acl/available", access_of({"get": "available"})),
+    path(
+        "templateversions/<id:templateversion>/compare/<id:other>",
+        ComparisonViewSet.as_view({"get": "retrieve"}),
+    ),
 ]

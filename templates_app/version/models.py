@@ -61,6 +61,10 @@ class TemplateVersionQuerySet(PermittedQuerySet["TemplateVersion"]):
         uses = WorkspaceBuild.objects.in_use().filter(template_version=OuterRef("pk"))
         return self.filter(~Exists(uses))
 
+    def for_comparison(self) -> Self:
+        """With the job and the template, and with the README."""
+        return self.select_related("job", "template").defer("message", "job__input")
+
     def locked(self) -> Self:
         """Locked for a change, after their template and before their children."""
         return self.select_for_update(of=("self",)).order_by("pk")

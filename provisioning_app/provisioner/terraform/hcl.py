@@ -122,6 +122,18 @@ def significant(node: Node) -> list[Node]:
     return [each for each in node.named_children if each.type != "comment"]
 
 
+def object_elements(expression: Node) -> list[tuple[Node, Node]] | None:
+    """Give keys and values if the whole expression is a ``{…}``, or None."""
+    node = expression
+    for kind in ("collection_value", "object"):
+        children = significant(node)
+        if len(children) != 1 or children[0].type != kind:
+            return None
+        node = children[0]
+    pairs = [significant(each) for each in significant(node)]
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
+
+
 @cache
 def _language() -> tree_sitter.Language:
     return tree_sitter.Language(tree_sitter_hcl.language())

@@ -5,13 +5,11 @@ Rule: spec/terraform.md, 4.2.
 
 from collections.abc import Iterable, Iterator
 
-from tree_sitter import Node
-
 from provisioning_app.provisioner.terraform.hcl import (
     Attribute,
     Block,
     File,
-    significant,
+    object_elements,
     text_of,
 )
 
@@ -52,24 +50,11 @@ def _elements(block: Block) -> Iterator[tuple[str, str]]:
     kind = block.labels[0]
     if not isinstance(attribute, Attribute):
         raise TagsInvalid(f'"tags" attribute is required by {kind}')
-    literal = _object_literal(attribute.expression)
-    if literal is None:
+    elements = object_elements(attribute.expression)
+    if elements is None:
         raise TagsInvalid('"tags" attribute is expected to be a key-value map')
-    for element in significant(literal):
-        if element.type == "object_elem":
-            key, value = significant(element)
-            yield without_quotes(text_of(key)), text_of(value)
-
-
-def _object_literal(expression: Node) -> Node | None:
-    """Give the ``{…}`` if the whole expression is one."""
-    node = expression
-    for kind in ("collection_value", "object"):
-        children = significant(node)
-        if len(children) != 1 or children[0].type != kind:
-            return None
-        node = children[0]
-    return node
+    for key, value in elements:
+        yield without_quotes(text_of(key)), text_of(value)
 
 
 def without_quotes(source: str) -> str:

@@ -6,6 +6,7 @@ Each request that is *told* becomes the example of its operation in the API docu
 from tests.acceptance.recording import Recorder
 from tests.acceptance.story import (
     access_lists,
+    comparisons,
     dry_runs,
     organizations,
     people,
@@ -36,6 +37,7 @@ def play(recorder: Recorder, licence: str) -> None:
     templates.tom_publishes_the_template(stage)
     dry_runs.tom_tries_the_version(stage)
     templates.tom_pushes_again(stage)
+    comparisons.tom_compares_what_he_pushed(stage)
     template_changes.tom_changes_the_template(stage)
     template_changes.tom_deletes_a_template(stage)
     version_changes.tom_tidies_versions_up(stage)
