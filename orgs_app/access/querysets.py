@@ -12,6 +12,7 @@ from django.db.models import Expression, F, Field, Q, Value
 from django.db.models.functions import Cast
 
 from orgs_app.access.enums import Action, ResourceType
+from orgs_app.access.reach import Reach
 from orgs_app.access.subject import Subject
 from wirtual.core.errors import NotFound
 from wirtual.core.prepared import Param
@@ -53,7 +54,10 @@ class PermittedQuerySet(models.QuerySet[Row]):
 
     def permitted(self, subject: Subject, action: Action = Action.READ) -> Self:
         """Only rows that ``subject`` may do ``action`` to."""
-        reach = subject.reach(action, self.resource_type)
+        return self.within_reach(subject.reach(action, self.resource_type))
+
+    def within_reach(self, reach: Reach) -> Self:
+        """Only rows within ``reach``."""
         if reach.nothing:
             return self.none()
         if reach.everywhere and reach.only_ids is None:
@@ -63,7 +67,7 @@ class PermittedQuerySet(models.QuerySet[Row]):
         def term(name: str) -> Expression:
             return Value(values[f"_{name}"], output_field=_FIELDS[name])
 
-        return self.filter(self.within(term, action))
+        return self.filter(self.within(term, reach.action))
 
     def permitted_later(
         self, action: Action = Action.READ, *, prefix: str = "reach"

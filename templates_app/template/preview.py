@@ -12,8 +12,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Window
 
-from orgs_app.access.enums import Action, ResourceType
-from orgs_app.access.objects import AccessObject
 from orgs_app.access.subject import Subject
 from provisioning_app.job.enums import ProvisionerJobStatus
 from templates_app.resource.enums import WorkspaceTransition
@@ -120,14 +118,8 @@ class _Changes:
 
 
 def _readable(builds: Builds, subject: Subject, template: Template) -> Builds:
-    """Of workspaces that may be seen. Dormant ones are another type of object."""
+    """Of workspaces that may be seen."""
     workspaces = Workspace.objects.filter(template_id=template.pk).permitted(subject)
-    dormant = AccessObject(
-        ResourceType.WORKSPACE_DORMANT, organization_id=template.organization_id
-    )
-    if not subject.may(Action.READ, dormant):
-        awake = Q(dormant_at__isnull=True)
-        workspaces = workspaces.filter(awake | Q(owner_id=subject.user_id))
     return builds.filter(workspace__in=workspaces.values("pk"))
 
 

@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
-from orgs_app.access.enums import ResourceType
+from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.objects import AccessObject
 from orgs_app.access.querysets import PermittedQuerySet
+from orgs_app.access.subject import Subject
 from templates_app.resource.enums import WorkspaceTransition
 from templates_app.workspace.enums import (
     AutomaticUpdates,
@@ -37,11 +38,22 @@ LOWEST_PORT, HIGHEST_PORT = 9, 65535  # spec/workspaces.md, 5
 
 
 class WorkspaceQuerySet(PermittedQuerySet["Workspace"]):
-    """Workspaces by who owns them. Dormant ones count as another type of object."""
+    """Workspaces by who owns them. Dormant ones count as another type of object.
+
+    `permitted` tells the two apart; `permitted_later` asks as if none were dormant.
+    """
 
     resource_type = ResourceType.WORKSPACE
     owner_path = "owner_id"
     organization_path = "organization_id"
+
+    def permitted(self, subject: Subject, action: Action = Action.READ) -> Self:
+        """Only rows that ``subject`` may do ``action`` to, dormant or not."""
+        awake = subject.reach(action, ResourceType.WORKSPACE)
+        asleep = subject.reach(action, ResourceType.WORKSPACE_DORMANT)
+        return self.filter(dormant_at__isnull=True).within_reach(awake) | self.filter(
+            dormant_at__isnull=False
+        ).within_reach(asleep)
 
     def live(self) -> Self:
         """Those that are not deleted."""
