@@ -19,11 +19,13 @@ class TemplatesConfig(AppConfig):
         from orgs_app.user import deletion as user_deletion
         from provisioning_app.job.enums import ProvisionerJobType
         from provisioning_app.job.handlers import register
+        from templates_app.file import rounds
         from templates_app.template import contents
         from templates_app.template.models import Template
         from templates_app.version.handlers import DryRunHandler, ImportHandler
         from templates_app.workspace.models import Workspace
 
+        rounds.register_all()
         register(ProvisionerJobType.TEMPLATE_VERSION_IMPORT, ImportHandler())
         register(ProvisionerJobType.TEMPLATE_VERSION_DRY_RUN, DryRunHandler())
         kinds.register(

@@ -7,7 +7,7 @@ from templates_app.agent.models import (  # noqa: F401
     WorkspaceAgentScript,
     WorkspaceApp,
 )
-from templates_app.file.models import File  # noqa: F401
+from templates_app.file.models import File, FileChunk  # noqa: F401
 from templates_app.resource.models import (  # noqa: F401
     WorkspaceModule,
     WorkspaceResource,

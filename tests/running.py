@@ -6,6 +6,10 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from wirtual.core.serving.dispatcher import Dispatcher
 from wirtual.core.serving.listening import address_of, listen
 from wirtual.core.serving.server import make_server
 
@@ -35,3 +39,23 @@ def wait_until(condition: Any, within: float = 10.0) -> None:
     while not condition():
         assert time.monotonic() < limit, f"not so within {within} s"
         time.sleep(0.01)
+
+
+@contextlib.contextmanager
+def running_product(threads: int = 2) -> Iterator[str]:
+    """Serve the product, but for what follows announcements, as `running` does."""
+    from wirtual.asgi import UPLOADS
+
+    async def nothing() -> None:
+        """There is nobody to listen for."""
+
+    dispatcher = Dispatcher(
+        get_wsgi_application(),
+        threads=threads,
+        max_body=settings.WIRTUAL_MAX_BODY_BYTES,
+        read_by_views=UPLOADS,
+        at_start=nothing,
+        at_end=nothing,
+    )
+    with running(dispatcher) as address:
+        yield address

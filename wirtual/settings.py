@@ -393,6 +393,13 @@ WIRTUAL_AUDIT_RETENTION = env.duration(
     "How long entries of the audit log are kept, such as 365d; 0s keeps all for ever.",
     least="0s",
 )
+WIRTUAL_UNUSED_FILE_RETENTION = env.duration(
+    "UNUSED_FILE_RETENTION",
+    "24h",
+    "How long an uploaded file is kept that no version is made from, counted from its "
+    "last upload; 0s keeps all for ever.",
+    least="0s",
+)
 
 # --- Secret --------------------------------------------------------------------------
 

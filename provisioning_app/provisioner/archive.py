@@ -11,7 +11,7 @@ import os
 import posixpath
 import shutil
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -62,19 +62,40 @@ def unpack(archive: bytes, directory: Path) -> None:
             ) from error
 
 
-def read(archive: bytes, *, skip_outside: bool = False) -> Iterator[Entry]:
+def read(archive: bytes) -> Iterator[Entry]:
     """Yield the directories and regular files of a tar, in order.
-
-    With ``skip_outside`` an entry whose name isn't local is passed over.
 
     Raises:
         WorkFailed: the archive is broken, too large, or has a name that isn't local.
     """
-    if not archive:
+    yield from _read(io.BytesIO(archive), _local)
+
+
+def pick(archive: IO[bytes], is_wanted: Callable[[str], bool]) -> Iterator[Entry]:
+    """Yield the regular files of a tar that are wanted, by their names.
+
+    The others aren't read. A name that isn't local is passed over.
+
+    Raises:
+        WorkFailed: the archive is broken or too large.
+    """
+
+    def name_of(name: str) -> str | None:
+        local = _local(name) if _is_local(name) else ""
+        return local if local and is_wanted(local) else None
+
+    for entry in _read(archive, name_of):
+        if not entry.is_directory:
+            yield entry
+
+
+def _read(archive: IO[bytes], name_of: Callable[[str], str | None]) -> Iterator[Entry]:
+    if not archive.read(1):
         return
+    archive.seek(0)
     try:
-        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:") as tar:
-            yield from _entries(tar, skip_outside=skip_outside)
+        with tarfile.open(fileobj=archive, mode="r:") as tar:
+            yield from _entries(tar, name_of)
             _check_end(archive, tar.offset)
     except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
         raise WorkFailed(f"read template source archive: {error}") from error
@@ -82,16 +103,21 @@ def read(archive: bytes, *, skip_outside: bool = False) -> Iterator[Entry]:
         raise WorkFailed("read template source archive: too many headers") from error
 
 
-def _entries(tar: tarfile.TarFile, *, skip_outside: bool) -> Iterator[Entry]:
+def _entries(
+    tar: tarfile.TarFile, name_of: Callable[[str], str | None]
+) -> Iterator[Entry]:
     total = 0
-    for count, member in enumerate(tar, start=1):
+    for count, member in enumerate(iter(tar.next, None), start=1):
+        tar.members.clear()  # type: ignore[attr-defined]  # or it keeps them
         if count > MOST_ENTRIES:
             raise WorkFailed(
                 f"read template source archive: more than {MOST_ENTRIES} entries"
             )
-        if skip_outside and not _is_local(member.name):
+        if member.size < 0:  # some writers' numbers have signs, and so do forgers'
+            raise WorkFailed("read template source archive: invalid header")
+        name = name_of(member.name)
+        if name is None:
             continue
-        name = _local(member.name)
         if member.isdir():
             yield Entry(name, member.mode, is_directory=True)
         elif member.isreg():
@@ -139,13 +165,14 @@ def _check_size(name: str, size: int, total: int) -> None:
         )
 
 
-def _check_end(archive: bytes, offset: int) -> None:
+def _check_end(archive: IO[bytes], offset: int) -> None:
     """Refuse an archive that is garbage from some entry on.
 
     The tar reader takes a header that it can't read for the end. The end is a block
     of zeros, or the end of the bytes, for writers that leave the block out.
     """
-    rest = archive[offset : offset + _BLOCK]
+    archive.seek(offset)
+    rest = archive.read(_BLOCK)
     if rest.strip(b"\0"):
         raise WorkFailed(
             f"read template source archive: invalid header at byte {offset}"

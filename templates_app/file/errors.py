@@ -1,6 +1,6 @@
 """Why an upload is refused."""
 
-from wirtual.core.errors import InvalidInput, NotFound
+from wirtual.core.errors import InvalidInput, NotFound, Unavailable
 
 
 class MediaTypeUnsupported(InvalidInput):
@@ -25,6 +25,12 @@ class ZipUnusable(InvalidInput):
     """The body isn't a zip, or not one that can be turned into a tar."""
 
     message = "The zip archive could not be converted."
+
+
+class NoRoom(Unavailable):
+    """The server's disk is full."""
+
+    message = "The server has no room for the archive at the moment."
 
 
 class FormatUnsupported(InvalidInput):

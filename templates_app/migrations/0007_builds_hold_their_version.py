@@ -28,7 +28,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("templates_app", "0005_what_must_not_be")]
+    dependencies = [("templates_app", "0006_file_chunks")]
     operations = [
         migrations.RunSQL(ASKED.format("IMMEDIATE"), ASKED.format("DEFERRED"))
     ]

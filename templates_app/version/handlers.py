@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from provisioning_app.job.errors import RequiredVariablesMissing
+from provisioning_app.job.errors import PayloadTooBig, RequiredVariablesMissing
 from provisioning_app.job.models import ProvisionerJob
 from provisioning_app.job.work import (
     DryRunOutcome,
@@ -29,6 +29,8 @@ from provisioning_app.provisioner.protocol import (
     WorkspaceFacts,
 )
 from templates_app.agent.storable import checked, cleaned, refuse_twice
+from templates_app.file.contents import open_content
+from templates_app.file.errors import FileUnknown
 from templates_app.file.models import File
 from templates_app.resource.actions import store_results
 from templates_app.resource.enums import WorkspaceTransition
@@ -176,7 +178,14 @@ def _version(job: ProvisionerJob) -> TemplateVersion:
 
 
 def _archive(job: ProvisionerJob) -> bytes:
-    return bytes(File.objects.values_list("data", flat=True).get(pk=job.file_id))
+    """The job's archive. One that no daemon could be handed isn't read."""
+    file = File.objects.filter(pk=job.file_id).first()
+    if file is None:
+        raise FileUnknown
+    limit = settings.WIRTUAL_PROVISIONER_PAYLOAD_BYTES
+    if file.size > limit:
+        raise PayloadTooBig(file.size, limit)
+    return open_content(file).read()
 
 
 def _user_values(job: ProvisionerJob, version: TemplateVersion) -> list[VariableValue]:

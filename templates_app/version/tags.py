@@ -12,6 +12,7 @@ from provisioning_app.provisioner.terraform.expressions import (
     TagsInvalid,
     evaluate_tags,
 )
+from templates_app.file.contents import open_content
 from templates_app.file.models import File
 from templates_app.version.errors import ArchiveUnusable
 
@@ -28,12 +29,13 @@ def tags_of_import(
 
     Raises:
         ArchiveUnusable: it is no tar, or a tag can't be evaluated.
+        FileUnknown: the file was removed a moment ago.
         TagsUnstorable: a tag holds a NUL byte.
     """
     found: dict[str, str] = {}
     if provisioner == ProvisionerType.TERRAFORM:
         try:
-            found = evaluate_tags(bytes(file.data))
+            found = evaluate_tags(open_content(file))
         except TagsInvalid as error:
             raise ArchiveUnusable(detail=str(error)) from error
     return tags.normalise(user_id, requested, found)

@@ -7,8 +7,10 @@ chosen values when a workspace is built.
 Rule: spec/terraform.md, 4.3.
 """
 
+import io
 import re
 from collections.abc import Iterable, Mapping
+from typing import IO
 
 from tree_sitter import Node
 
@@ -45,12 +47,16 @@ __all__ = ["TagsInvalid", "evaluate_raw_tags", "evaluate_tags"]
 
 PARAMETER_SOURCES = ("coder_parameter", "wirtual_parameter")
 
+#: What the files of a module may hold together, in bytes. Far more than any daemon is
+#: handed for a job.
+LARGEST_MODULE = 10 * 1024 * 1024
+
 _REFERENCE = frozenset({"get_attr", "index", "variable_expr"})
 _NOT_A_NAME = re.compile(r"[^\w-]")
 
 
 def evaluate_tags(
-    archive: bytes,
+    archive: bytes | IO[bytes],
     *,
     variables: Mapping[str, str] | None = None,
     parameters: Mapping[str, str] | None = None,
@@ -58,12 +64,13 @@ def evaluate_tags(
     """Evaluate the tags of an archive, with its defaults where no values are given.
 
     Files that can't be read are passed over: the import will say what is wrong with
-    them. Entries whose names lead outside are passed over too.
+    them. Entries whose names lead outside are passed over too. Of a large archive only
+    the root module's files are read.
 
     Raises:
         TagsInvalid: the archive can't be read, or a tag has no value.
     """
-    files = _files_of(archive)
+    files = _files_of(io.BytesIO(archive) if isinstance(archive, bytes) else archive)
     raw = raw_tags(files)
     if not raw:
         return {}
@@ -91,19 +98,29 @@ def evaluate_raw_tags(
     return {key: _evaluated(key, text, scope) for key, text in raw.items()}
 
 
-def _files_of(archive: bytes) -> list[File]:
+def _files_of(archive: IO[bytes]) -> list[File]:
     try:
-        sources = {
-            each.name: each.content
-            for each in archives.read(archive, skip_outside=True)
-            if not each.is_directory and is_template_file(each.name)
-        }
-        top = {name: text for name, text in sources.items() if "/" not in name}
-        return list(read_files(top.items()))
+        return list(read_files(_sources_of(archive).items()))
     except WorkFailed as failure:
         raise TagsInvalid(failure.message) from failure
     except RecursionError as error:
         raise TagsInvalid("the files are nested too deeply") from error
+
+
+def _sources_of(archive: IO[bytes]) -> dict[str, bytes]:
+    """The files that Terraform takes for the root module's, by name."""
+    sources: dict[str, bytes] = {}
+    length = 0
+    for each in archives.pick(archive, _is_of_root):
+        length += len(each.content)
+        if length > LARGEST_MODULE:
+            raise TagsInvalid(f"the module's files hold over {LARGEST_MODULE} bytes")
+        sources[each.name] = each.content
+    return sources
+
+
+def _is_of_root(name: str) -> bool:
+    return "/" not in name and is_template_file(name)
 
 
 def _variable_defaults(files: Iterable[File]) -> dict[str, str]:

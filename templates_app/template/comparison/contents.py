@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Case, F, Value, When
-from django.db.models.functions import Length
-
+from templates_app.file.contents import open_content
 from templates_app.file.models import File
 
 
@@ -18,12 +16,9 @@ def content_of(file_id: UUID, *, at_most: int) -> bytes:
     Raises:
         ContentUnavailable: they are more, or there is no such file.
     """
-    sized = File.objects.filter(pk=file_id).annotate(size=Length("data"))
-    fitting = Case(When(size__lte=at_most, then=F("data")), default=Value(b""))
-    found = sized.values_list("size", fitting).first()
-    if found is None:
+    file = File.objects.filter(pk=file_id).first()
+    if file is None:
         raise ContentUnavailable("It is not there anymore.")
-    size, content = found
-    if size > at_most:
-        raise ContentUnavailable(f"It holds {size} bytes, more than {at_most}.")
-    return bytes(content)
+    if file.size > at_most:
+        raise ContentUnavailable(f"It holds {file.size} bytes, more than {at_most}.")
+    return open_content(file).read()

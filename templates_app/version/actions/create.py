@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from provisioning_app.job.actions import enqueue_job
 from provisioning_app.job.enums import ProvisionerJobType, ProvisionerType
 from provisioning_app.job.tags import UNTAGGED
+from templates_app.file.actions import hold_file
 from templates_app.file.models import File
 from templates_app.version.errors import VersionNameTaken
 from templates_app.version.generated_names import generated_name
@@ -42,16 +43,18 @@ def create_version(
     """Make a version and enqueue its import. Without a name it gets a random one.
 
     ``tags`` are normalised ones. The version doesn't become active, and nothing
-    about its template changes.
+    about its template changes. The file is held until its job refers to it.
 
     Rule: spec/templates.md, 6, T7.
 
     Raises:
         NotFound: the template has just been deleted.
+        FileUnknown: the file was removed a moment ago, since nothing used it.
         VersionNameTaken: the template has a version of that name.
     """
     if template_id is not None:
         _hold_template(template_id)
+    hold_file(file.pk)
     version = TemplateVersion(
         organization_id=organization_id,
         template_id=template_id,

@@ -4,15 +4,21 @@ import asyncio
 import io
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from django.db import connections
 from django.http import HttpResponseBase
 
 from wirtual.core.api.errors import plain_response
 from wirtual.core.errors import Refusal, Unavailable, UpgradeRequired
-from wirtual.core.serving.body import ClientGone, read_body
+from wirtual.core.serving.body import (
+    STALLED_AFTER,
+    ClientGone,
+    ComingBody,
+    read_body,
+)
 from wirtual.core.serving.environ import REFUSAL, Scope, environ_of
 from wirtual.core.serving.sockets import (
     UPGRADE,
@@ -35,8 +41,10 @@ WAITING_PER_THREAD = 64
 #: Answers that are sent piece by piece at one time; each holds a thread.
 STREAM_THREADS = 32
 
-#: A client that takes nothing for so long gets no more of a streamed answer.
-STALLED_AFTER = 60.0  # seconds
+#: Bodies that views read as they come, at one time; each holds a thread. More wait,
+#: with little of their body read.
+UPLOAD_THREADS = 8
+WAITING_PER_UPLOAD = 8
 
 BODILESS = frozenset({204, 304})
 
@@ -71,7 +79,11 @@ class Answer:
 
 
 class Dispatcher:
-    """Plain ASGI, for any server that speaks it."""
+    """Plain ASGI, for any server that speaks it.
+
+    ``read_by_views`` are methods and paths of the requests whose bodies aren't read
+    before Django is asked.
+    """
 
     def __init__(
         self,
@@ -79,17 +91,18 @@ class Dispatcher:
         *,
         threads: int,
         max_body: int,
+        read_by_views: Collection[tuple[str, str]] = (),
         at_start: Lifespan,
         at_end: Lifespan,
     ) -> None:
         self.django = django
         self.max_body = max_body
+        self.read_by_views = read_by_views
         self.at_start = at_start
         self.at_end = at_end
-        self.pool = Pool(threads, "web")
+        self.pool = Pool(threads, "web", WAITING_PER_THREAD)
+        self.uploads = Pool(UPLOAD_THREADS, "upload", WAITING_PER_UPLOAD)
         self.streams = Pool(STREAM_THREADS, "stream")
-        self.most_at_once = threads * (1 + WAITING_PER_THREAD)
-        self.at_once = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -103,13 +116,9 @@ class Dispatcher:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            body, length = await read_body(scope, receive, self.max_body)
+            answer = await self._answer(scope, receive)
         except ClientGone:
             return
-        except Refusal as refusal:
-            answer = await self._ask_django(scope, io.BytesIO(), 0, refusal)
-        else:
-            answer = await self._ask_django(scope, body, length)
         if isinstance(answer.body, SwitchToSocket):  # the view forgot to ask
             answer = _refuse(UpgradeRequired(headers=UPGRADE))
         if answer.is_whole or scope["method"] == "HEAD" or answer.status in BODILESS:
@@ -117,28 +126,50 @@ class Dispatcher:
         else:
             await self._send_streamed(answer, receive, send)
 
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        if (scope["method"], scope["path"]) in self.read_by_views:
+            return await self._answer_upload(scope, receive)
+        try:
+            body, length = await read_body(scope, receive, self.max_body)
+        except Refusal as refusal:
+            return await self._ask_django(self.pool, scope, io.BytesIO(), 0, refusal)
+        return await self._ask_django(self.pool, scope, body, length)
+
+    async def _answer_upload(self, scope: Scope, receive: Receive) -> Answer:
+        """Ask Django right away; the view reads the body if it wants it."""
+        body = ComingBody(scope, receive, self.max_body)
+        try:
+            answer = await self._ask_django(self.uploads, scope, body, None)
+        finally:
+            body.close()  # or its thread would wait on when the server ends
+        if not body.was_asked_for and _waits_to_be_asked(scope):
+            # The client won't send the body now, and what it sends next isn't it.
+            answer.headers.append(("Connection", "close"))
+        return answer
+
     async def _ask_django(
         self,
+        pool: Pool,
         scope: Scope,
-        body: IO[bytes],
-        length: int,
+        body: Any,
+        length: int | None,
         refusal: Refusal | None = None,
     ) -> Answer:
         """Run the request in a thread, if it won't have to wait too long for one.
 
         With a ``refusal`` Django says just that, with the headers that all have.
         """
-        if self.at_once >= self.most_at_once:
+        if pool.is_full:
             body.close()
             return _refuse(Overloaded(headers={"Retry-After": "1"}))
-        self.at_once += 1
-        try:
-            return await self.pool.run(self._run, scope, body, length, refusal)
-        finally:
-            self.at_once -= 1
+        return await pool.run(self._run, scope, body, length, refusal)
 
     def _run(
-        self, scope: Scope, body: IO[bytes], length: int, refusal: Refusal | None
+        self,
+        scope: Scope,
+        body: IO[bytes],
+        length: int | None,
+        refusal: Refusal | None,
     ) -> Answer:
         """Run Django on the request; called in a thread."""
         close_broken_connections()
@@ -196,7 +227,7 @@ class Dispatcher:
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
-        answer = await self._ask_django(scope, io.BytesIO(), 0)
+        answer = await self._ask_django(self.pool, scope, io.BytesIO(), 0)
         if isinstance(answer.body, SwitchToSocket):
             await hold(answer.body, answer.headers, receive, send)
         else:
@@ -230,7 +261,7 @@ class Dispatcher:
 
     def close(self) -> None:
         """Let the threads finish, close their connections and end them."""
-        for pool in (self.pool, self.streams, aside):
+        for pool in (self.pool, self.uploads, self.streams, aside):
             pool.close()
 
 
@@ -253,14 +284,26 @@ def _with_length(headers: Headers, length: int) -> Headers:
     return [*headers, ("Content-Length", str(length))]
 
 
+def _waits_to_be_asked(scope: Scope) -> bool:
+    return (b"expect", b"100-continue") in [
+        (name, value.lower()) for name, value in scope["headers"]
+    ]
+
+
 def _iterate(answer: Answer, hand_over: Callable[[bytes], object]) -> None:
-    """Hand over the body piece by piece; called in a thread."""
+    """Hand over the body piece by piece; called in a thread.
+
+    A body that asks the database does so over a connection of its own, which ends with
+    it: there may be many streams, and slow ones.
+    """
+    close_broken_connections()
     try:
         for piece in answer.body:
             if piece:
                 hand_over(piece)
     finally:
         answer.close()
+        connections.close_all()
 
 
 async def _send(send: Send, message: dict[str, Any]) -> None:

@@ -32,8 +32,11 @@ class FileChunks:
         self.file.close()
 
 
-def environ_of(scope: Scope, body: IO[bytes], length: int) -> Environ:
-    """Return WSGI's environ for ``scope`` with ``body``, which is ``length`` long."""
+def environ_of(scope: Scope, body: IO[bytes], length: int | None) -> Environ:
+    """Return WSGI's environ for ``scope`` with ``body``, which is ``length`` long.
+
+    Without a ``length`` the body is still to come, and may announce none.
+    """
     scheme = scope.get("scheme", "http")
     server = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)
@@ -50,6 +53,7 @@ def environ_of(scope: Scope, body: IO[bytes], length: int) -> Environ:
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": SCHEMES.get(scheme, scheme),
         "wsgi.input": body,
+        "wsgi.input_terminated": True,  # its end is known, whatever is announced
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
@@ -58,6 +62,8 @@ def environ_of(scope: Scope, body: IO[bytes], length: int) -> Environ:
         WEBSOCKET: scope["type"] == "websocket",
     }
     _add_headers(environ, scope["headers"])
+    if length is None:
+        return environ
     if length or "CONTENT_LENGTH" in environ:
         environ["CONTENT_LENGTH"] = str(length)
     environ.pop("HTTP_TRANSFER_ENCODING", None)  # the body has been put together

@@ -25,12 +25,22 @@ ASIDE_THREADS = 2
 
 
 class Pool:
-    """Some threads, started when they are needed, each with its connections."""
+    """Some threads, started when they are needed, each with its connections.
 
-    def __init__(self, threads: int, name: str) -> None:
+    ``waiting`` says how many calls may wait for each thread; None for any number.
+    """
+
+    def __init__(self, threads: int, name: str, waiting: int | None = None) -> None:
         self.threads = threads
         self.name = name
+        self.most = None if waiting is None else threads * (1 + waiting)
+        self.at_once = 0
         self._executor: ThreadPoolExecutor | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a call would have to wait too long."""
+        return self.most is not None and self.at_once >= self.most
 
     async def run(
         self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
@@ -39,7 +49,12 @@ class Pool:
         if self._executor is None:
             self._executor = ThreadPoolExecutor(self.threads, self.name)
         call = partial(function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
+        loop = asyncio.get_running_loop()
+        self.at_once += 1
+        try:
+            return await loop.run_in_executor(self._executor, call)
+        finally:
+            self.at_once -= 1
 
     def close(self) -> None:
         """Let the threads finish, close their connections and end them."""

@@ -32,6 +32,7 @@ def address(settings: Any, state: site.State) -> Iterator[str]:
         get_wsgi_application(),
         threads=THREADS,
         max_body=MAX_BODY,
+        read_by_views={("POST", "/take")},
         at_start=pubsub.hub.start,
         at_end=pubsub.hub.stop,
     )

@@ -32,6 +32,8 @@ class State:
 
     def __init__(self) -> None:
         self.produced = 0
+        self.taken = 0
+        self.failure: OSError | None = None
         self.ended = threading.Event()
         self.entered = threading.Semaphore(0)
         self.go_on = threading.Event()
@@ -57,6 +59,28 @@ def backend(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a bug")
+
+
+@csrf_exempt
+def take(request: HttpRequest) -> HttpResponseBase:
+    """Read the body as it comes, unless the query says otherwise."""
+    if "refuse" in request.GET:
+        return plain_response(Forbidden())
+    if "wait" in request.GET:
+        state.entered.release()
+        state.go_on.wait(10)
+    length = 0
+    try:
+        while piece := request.META["wsgi.input"].read(64 * 1024):
+            length += len(piece)
+            state.taken = length
+    except Refusal as refusal:
+        return plain_response(refusal)
+    except OSError as error:
+        state.failure = error
+        state.ended.set()
+        return HttpResponse(status=400)
+    return JsonResponse({"length": length})
 
 
 def slow(request: HttpRequest) -> HttpResponse:
@@ -166,6 +190,7 @@ urlpatterns = [
     path("echo/<path:rest>", lambda request, rest: echo(request)),
     path("backend", backend),
     path("broken", broken),
+    path("take", take),
     path("slow", slow),
     path("stream", stream),
     path("cut", cut),
