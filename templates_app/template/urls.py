@@ -3,6 +3,7 @@
 from django.urls import path
 
 from templates_app.template.file_views import FileViewSet
+from templates_app.template.usage_views import UsageOfTemplateViewSet
 from templates_app.template.version_views import (
     VersionsOfNamedTemplateViewSet,
     VersionsOfOrganizationViewSet,
@@ -36,6 +37,10 @@ urlpatterns = [
     path(f"{NAMED_VERSION}/previous", of_named({"get": "previous"})),
     path("templates", TemplatesViewSet.as_view({"get": "list"})),
     path("templates/<id:template>", TemplatesViewSet.as_view({"get": "retrieve"})),
+    path(
+        "templates/<id:template>/daus",
+        UsageOfTemplateViewSet.as_view({"get": "daily"}),
+    ),
     path(
         "templates/<id:template>/versions",
         of_template({"get": "list", "patch": "promote"}),

@@ -4,7 +4,7 @@ Each request that is *told* becomes the example of its operation in the API docu
 """
 
 from tests.acceptance.recording import Recorder
-from tests.acceptance.story import organizations, people, templates
+from tests.acceptance.story import organizations, people, template_usage, templates
 from tests.acceptance.story.stage import Stage
 
 
@@ -27,6 +27,7 @@ def play(recorder: Recorder, licence: str) -> None:
     templates.tom_tells_what_was_found(stage)
     templates.tom_publishes_the_template(stage)
     templates.tom_pushes_again(stage)
+    template_usage.tom_asks_who_uses_the_template(stage)
     organizations.olivia_asks_who_may_do_what(stage)
     organizations.a_licence_comes_and_goes(stage, licence)
     people.the_end(stage)
