@@ -7,13 +7,11 @@ Rule: spec/insights.md, 1; spec/templates.md, 5, T13.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from uuid import UUID
 
-from django.db.models import Count
-from django.db.models.functions import TruncDate
+from django.db import connection
 
-from templates_app.usage.models import TemplateUsageStats
 from wirtual.core import clock
 
 DAYS_BACK = 60  # spec/insights.md, 1
@@ -21,6 +19,28 @@ DAYS_BACK = 60  # spec/insights.md, 1
 FARTHEST_OFFSET = 23
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+# Each day is counted by itself, from a piece of an index. To group two months of half
+# hours by their day takes three times as long.
+OF_TEMPLATE = """
+SELECT (SELECT count(DISTINCT user_id)
+          FROM template_usage_stats
+         WHERE template_id = %(template_id)s
+           AND start_time >= midnight
+           AND start_time < least(midnight + interval '24 hours', %(end)s)
+           AND usage_mins > 0)
+  FROM unnest(%(midnights)s::timestamptz[]) WITH ORDINALITY AS days(midnight, place)
+ ORDER BY place
+"""
+OF_ALL = """
+SELECT (SELECT count(DISTINCT user_id)
+          FROM template_usage_stats
+         WHERE start_time >= midnight
+           AND start_time < least(midnight + interval '24 hours', %(end)s)
+           AND usage_mins > 0)
+  FROM unnest(%(midnights)s::timestamptz[]) WITH ORDINALITY AS days(midnight, place)
+ ORDER BY place
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +61,27 @@ def daily_users(
     full hour, which then is tomorrow's.
     """
     zone = timezone(timedelta(hours=hours_ahead))
-    end = (clock.now().astimezone(zone) + HOUR).replace(
-        minute=0, second=0, microsecond=0
-    )
-    begin = datetime.combine(end, time(), zone) - DAYS_BACK * DAY
-    used = TemplateUsageStats.objects.filter(
-        start_time__gte=begin, start_time__lt=end, usage_mins__gt=0
-    )
-    if template_id is not None:
-        used = used.filter(template_id=template_id)
-    counted = (
-        used.values(day=TruncDate("start_time", tzinfo=zone))
-        .annotate(amount=Count("user_id", distinct=True))
-        .values_list("day", "amount")
-    )
-    amounts: dict[date, int] = dict(counted)
-    return [DailyUsers(day, amounts.get(day, 0)) for day in _days(begin, end)]
+    now = clock.now().astimezone(zone)
+    end = now.replace(minute=0, second=0, microsecond=0) + HOUR
+    midnights = _midnights(end)
+    values = {
+        "template_id": template_id,
+        # PostgreSQL reads no offsets of 16 hours or more.
+        "midnights": [midnight.astimezone(UTC) for midnight in midnights],
+        "end": end.astimezone(UTC),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(OF_ALL if template_id is None else OF_TEMPLATE, values)
+        amounts = [amount for (amount,) in cursor]
+    return [
+        DailyUsers(midnight.date(), amount)
+        for midnight, amount in zip(midnights, amounts, strict=True)
+    ]
 
 
-def _days(begin: datetime, end: datetime) -> list[date]:
-    """Every day with an hour between the two."""
-    days = -((begin - end) // DAY)
-    return [begin.date() + number * DAY for number in range(days)]
+def _midnights(end: datetime) -> list[datetime]:
+    """Where the days before ``end`` begin. At midnight itself a day is over."""
+    last = datetime.combine(end, time(), end.tzinfo)
+    first = last - DAYS_BACK * DAY
+    number = DAYS_BACK if last == end else DAYS_BACK + 1
+    return [first + index * DAY for index in range(number)]

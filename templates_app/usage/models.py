@@ -38,6 +38,7 @@ class TemplateUsageStats(models.Model):
             models.Index(fields=["-start_time"], name="template_usage_stats_by_time"),
             models.Index(
                 fields=["template", "start_time", "user"],
+                include=["usage_mins"],
                 name="template_usage_stats_of",
             ),
         ]

@@ -1,8 +1,8 @@
-"""How long builds took is kept beside them, so that figures of it are read cheaply.
+"""Figures of templates, and pages of their versions, are read from indexes alone.
 
-A build's template is its version's, and its times are its job's: three tables with
-all builds ever. Kept in one narrow table the last 30 days of a template are a piece
-of an index. Told in templates_app/usage/models.py.
+How long builds took is kept beside them: a build's template is its version's, and its
+times are its job's, in three tables with all builds ever. Kept in one narrow table the
+last 30 days of a template are a piece of an index. Told in templates_app/usage/models.py.
 """
 
 import django.db.models.deletion
@@ -107,4 +107,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(KEEP, KEEP_NO_LONGER),
+        migrations.RemoveIndex("templateusagestats", "template_usage_stats_of"),
+        migrations.AddIndex(
+            "templateusagestats",
+            models.Index(
+                fields=["template", "start_time", "user"],
+                include=("usage_mins",),
+                name="template_usage_stats_of",
+            ),
+        ),
+        migrations.RemoveIndex("templateversion", "template_versions_in_order"),
+        migrations.AddIndex(
+            "templateversion",
+            models.Index(
+                fields=["template", "created_at", "id"],
+                include=("archived",),
+                name="template_versions_in_order",
+            ),
+        ),
     ]
