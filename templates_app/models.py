@@ -14,7 +14,10 @@ from templates_app.resource.models import (  # noqa: F401
     WorkspaceResourceMetadatum,
 )
 from templates_app.template.models import Template  # noqa: F401
-from templates_app.usage.models import TemplateUsageStats  # noqa: F401
+from templates_app.usage.models import (  # noqa: F401
+    TemplateBuildTime,
+    TemplateUsageStats,
+)
 from templates_app.version.models import (  # noqa: F401
     TemplateVersion,
     TemplateVersionParameter,

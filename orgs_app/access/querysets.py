@@ -117,9 +117,10 @@ class PermittedQuerySet(models.QuerySet[Row]):
         if self.group_acl_path:
             organization = F(str(self.organization_path))
             keys = _WithOrganization(term("groups"), organization)
-            condition |= Q(
-                _Listed(F(self.group_acl_path), keys, term("actions")),
-                **{f"{self.organization_path}__any": term("member_of")},
+            # In this order, since most lists are of organizations that one isn't in.
+            here = Q(**{f"{self.organization_path}__any": term("member_of")})
+            condition |= here & Q(
+                _Listed(F(self.group_acl_path), keys, term("actions"))
             )
         return condition
 

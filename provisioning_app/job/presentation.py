@@ -4,7 +4,7 @@ A query that shows jobs selects `job_columns` and `job_figures`, with the prefix
 leads from its rows to their job, such as ``"job__"``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -33,12 +33,17 @@ def job_columns(prefix: str = "") -> tuple[str, ...]:
     return tuple(f"{prefix}{name}" for name in FIELDS)
 
 
-def job_figures(prefix: str = "") -> dict[str, Expression]:
-    """What else it tells, as annotations."""
+def job_figures(
+    prefix: str = "", *, position: Callable[[str], Expression] = queue_position
+) -> dict[str, Expression]:
+    """What else it tells, as annotations.
+
+    ``position`` finds the place in the queue: for one job or, in long lists, for each.
+    """
     return {
         # Goes from the database to the answer as it is.
         "job_tags": Cast(f"{prefix}tags", TextField()),
-        "queue_position": queue_position(prefix),
+        "queue_position": position(prefix),
         "queue_size": queue_size(),
     }
 

@@ -22,7 +22,7 @@ from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.subject import Subject
 from templates_app.template.models import Template
 from templates_app.template.search import TemplateSearch
-from templates_app.template.statistics import statistics
+from templates_app.template.statistics import statistics, statistics_parameters
 from templates_app.version.organizations import (
     organization_later,
     organization_parameters,
@@ -139,13 +139,14 @@ SEARCH_BELOW_PATH = PreparedQuery(lambda: _shown(_in_named_organization()))
 
 def find_template(subject: Subject, template_id: UUID) -> Row | None:
     """The template, unless it was deleted."""
-    return _first(BY_ID.dicts(**_reach(subject), template=template_id))
+    return _first(BY_ID.dicts(**_values(subject), template=template_id))
 
 
 def find_named_template(subject: Subject, organization: str, name: str) -> Row | None:
     """The template that an organization's path names, in any case."""
     path = organization_parameters(subject, organization)
-    return _first(BY_NAME.dicts(**_reach(subject), **path, template_name=name.lower()))
+    values = _values(subject) | path
+    return _first(BY_NAME.dicts(**values, template_name=name.lower()))
 
 
 def search_templates(
@@ -155,7 +156,7 @@ def search_templates(
 
     With ``organization`` only those of the one that a path names.
     """
-    values = {**_reach(subject), **search.parameters()}
+    values = _values(subject) | search.parameters()
     query = SEARCH if search.organization_id is None else SEARCH_IN_ORGANIZATION
     if organization is not None:
         query = SEARCH_BELOW_PATH
@@ -164,8 +165,9 @@ def search_templates(
     return sorted(rows, key=lambda row: -row["active_user_count"])
 
 
-def _reach(subject: Subject) -> dict[str, Any]:
-    return subject.reach(Action.READ, ResourceType.TEMPLATE).parameters()
+def _values(subject: Subject) -> dict[str, Any]:
+    reach = subject.reach(Action.READ, ResourceType.TEMPLATE)
+    return reach.parameters() | statistics_parameters()
 
 
 def _first(rows: list[dict[str, Any]]) -> Row | None:

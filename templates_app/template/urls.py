@@ -9,6 +9,7 @@ from templates_app.template.archive_views import (
 )
 from templates_app.template.comparison_views import ComparisonViewSet
 from templates_app.template.file_views import FileViewSet
+from templates_app.template.usage_views import UsageOfTemplateViewSet
 from templates_app.template.version_views import (
     VersionsOfNamedTemplateViewSet,
     VersionsOfOrganizationViewSet,
@@ -49,6 +50,10 @@ urlpatterns = [
         TemplatesViewSet.as_view(
             {"get": "retrieve", "delete": "destroy", "patch": "partial_update"}
         ),
+    ),
+    path(
+        "templates/<id:template>/daus",
+        UsageOfTemplateViewSet.as_view({"get": "daily"}),
     ),
     path(
         "templates/<id:template>/versions",

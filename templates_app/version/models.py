@@ -152,8 +152,10 @@ class TemplateVersion(TimestampedModel):
             ),
         ]
         indexes = [
+            # Pages are cut in it, so it knows what isn't shown.
             models.Index(
                 fields=["template", "created_at", "id"],
+                include=["archived"],
                 name="template_versions_in_order",
             ),
         ]

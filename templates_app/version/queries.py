@@ -1,7 +1,8 @@
 """Versions as they are shown: each answer is one statement, compiled once.
 
 Whether the caller may read is part of the statement. Only when nothing was found is
-asked why, so that the usual case stays one round trip.
+asked why, so that the usual case stays one round trip. A list takes two: which daemons
+fit is asked once for all versions whose jobs have the same tags.
 
 Rule: spec/templates.md, 4.2 and 6.
 """
@@ -10,8 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
+    Exists,
+    Expression,
+    F,
     Q,
     QuerySet,
     Subquery,
@@ -23,13 +28,15 @@ from django.db.models.functions import Cast, Lower
 from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.subject import Subject
 from provisioning_app.daemon.matching import matched_provisioners
+from provisioning_app.job.models import ProvisionerJob
 from provisioning_app.job.presentation import job_columns, job_figures
+from provisioning_app.job.queue_position import queue_position_of_each
 from templates_app.version.models import TemplateVersion
 from templates_app.version.organizations import (
     organization_later,
     organization_parameters,
 )
-from wirtual.core.prepared import EVERYTHING, Page, Param, PreparedQuery
+from wirtual.core.prepared import EVERYTHING, Page, PageOf, Param, PreparedQuery
 
 Row = Mapping[str, Any]
 
@@ -49,16 +56,26 @@ COLUMNS = (
     *job_columns("job__"),
 )
 
+_IDS: "ArrayField[Any, Any]" = ArrayField(UUIDField())
 
-def _shown(versions: QuerySet[TemplateVersion]) -> QuerySet[Any, Any]:
-    """Everything that an answer tells of a version, within the caller's reach."""
-    # Texts in JSON go from the database to the answer as they are.
+
+def _shown_alone(versions: QuerySet[TemplateVersion]) -> QuerySet[Any, Any]:
+    """Everything that an answer tells of one version."""
     shown: QuerySet[Any, Any] = versions.values(
-        *COLUMNS,
-        matched_provisioners=Cast(matched_provisioners("job__"), TextField()),
-        **job_figures("job__"),
+        *COLUMNS, **job_figures("job__"), matched_provisioners=_matched("job__")
     )
     return shown
+
+
+def _shown_together(versions: QuerySet[TemplateVersion]) -> QuerySet[Any, Any]:
+    """The same of a list, but for the daemons that fit: they fit many of its jobs."""
+    figures = job_figures("job__", position=queue_position_of_each)
+    shown: QuerySet[Any, Any] = versions.values(*COLUMNS, **figures)
+    return shown
+
+
+def _matched(prefix: str = "") -> Expression:
+    return Cast(matched_provisioners(prefix), TextField())
 
 
 def _readable() -> QuerySet[TemplateVersion]:
@@ -70,6 +87,11 @@ def _of_template() -> QuerySet[TemplateVersion]:
     return _readable().filter(
         template_id=Param("template", UUIDField()), template__deleted=False
     )
+
+
+def _readable_template() -> QuerySet[TemplateVersion]:
+    """One row if the template may be read: its active version, which it always has."""
+    return _of_template().filter(template__active_version=F("pk"))
 
 
 def _of_named_template() -> QuerySet[TemplateVersion]:
@@ -89,13 +111,22 @@ def _named() -> Q:
     return Q(name=Param("name", TextField()))
 
 
-def _listed() -> QuerySet[TemplateVersion]:
-    """Versions of a template in their order, archived ones if they are wanted."""
-    return (
-        _of_template()
-        .filter(Q(archived=False) | Q(Param("archived_too", BooleanField())))
-        .order_by("created_at", "id")
-    )
+def _listed(*conditions: Q) -> QuerySet[Any, Any]:
+    """A page of a template's versions in their order.
+
+    Whether they may be read is asked once for all, and those before the page are
+    passed over in an index.
+    """
+    order = ("created_at", "id")
+    listed = TemplateVersion.objects.filter(
+        Exists(_readable_template()),
+        Q(archived=False) | Q(Param("archived_too", BooleanField())),
+        *conditions,
+        template_id=Param("template", UUIDField()),
+    ).order_by(*order)
+    page = PageOf(listed.values("pk"))
+    on_page = TemplateVersion.objects.filter(pk__any=page).order_by(*order)
+    return _shown_together(on_page)
 
 
 def _cursor() -> QuerySet[TemplateVersion]:
@@ -106,8 +137,9 @@ def _cursor() -> QuerySet[TemplateVersion]:
 
 def _after_cursor() -> Q:
     instant = Subquery(_cursor().values("created_at"))
-    same_instant = Q(created_at=instant, id__gt=Param("after", UUIDField()))
-    return Q(created_at__gt=instant) | same_instant
+    later = Q(created_at__gt=instant) | Q(id__gt=Param("after", UUIDField()))
+    # The first follows from the second, but it alone leads to a place in an index.
+    return Q(created_at__gte=instant) & later
 
 
 def _before_named() -> QuerySet[TemplateVersion]:
@@ -120,15 +152,20 @@ def _before_named() -> QuerySet[TemplateVersion]:
 
 
 BY_ID = PreparedQuery(
-    lambda: _shown(_readable().filter(pk=Param("version", UUIDField())))
+    lambda: _shown_alone(_readable().filter(pk=Param("version", UUIDField())))
 )
-BY_NAME = PreparedQuery(lambda: _shown(_of_template().filter(_named())))
-BY_NAMES = PreparedQuery(lambda: _shown(_of_named_template().filter(_named())))
-PREVIOUS = PreparedQuery(lambda: _shown(_before_named()))
-LIST = PreparedQuery(lambda: _shown(_listed()))
-LIST_AFTER = PreparedQuery(lambda: _shown(_listed().filter(_after_cursor())))
+BY_NAME = PreparedQuery(lambda: _shown_alone(_of_template().filter(_named())))
+BY_NAMES = PreparedQuery(lambda: _shown_alone(_of_named_template().filter(_named())))
+PREVIOUS = PreparedQuery(lambda: _shown_alone(_before_named()))
+LIST = PreparedQuery(_listed)
+LIST_AFTER = PreparedQuery(lambda: _listed(_after_cursor()))
+MATCHED = PreparedQuery(
+    lambda: ProvisionerJob.objects.filter(pk__any=Param("jobs", _IDS)).values(
+        job_tags=Cast("tags", TextField()), matched_provisioners=_matched()
+    )
+)
 
-ID_OF_TEMPLATE = PreparedQuery(lambda: _of_template().values("template_id"))
+ID_OF_TEMPLATE = PreparedQuery(lambda: _readable_template().values("template_id"))
 ID_OF_NAMED_TEMPLATE = PreparedQuery(lambda: _of_named_template().values("template_id"))
 CURSOR = PreparedQuery(lambda: _cursor().values("pk"))
 
@@ -172,19 +209,35 @@ def versions_of_template(
     page: Page = EVERYTHING,
 ) -> list[dict[str, Any]]:
     """Versions of the template, the oldest first."""
-    values = {
-        **_reach(subject),
-        "template": template_id,
-        "archived_too": archived_too,
+    query, values = LIST, _reach(subject)
+    if after_id is not None:
+        query = LIST_AFTER
+        values |= {**_reach(subject, "cursor"), "after": after_id}
+    rows = query.dicts(
+        **values,
+        template=template_id,
+        archived_too=archived_too,
+        limit=page.limit or None,
+        offset=page.offset,
+    )
+    _match(rows)
+    return rows
+
+
+def _match(rows: list[dict[str, Any]]) -> None:
+    """Add the daemons that fit to versions of one organization."""
+    jobs = {row["job_tags"]: row["job__id"] for row in rows}
+    matches = {
+        match["job_tags"]: match["matched_provisioners"]
+        for match in MATCHED.dicts(jobs=list(jobs.values()))
     }
-    if after_id is None:
-        return LIST.dicts(page, **values)
-    return LIST_AFTER.dicts(page, **values, **_reach(subject, "cursor"), after=after_id)
+    for row in rows:
+        row["matched_provisioners"] = matches[row["job_tags"]]
 
 
 def template_is_readable(subject: Subject, template_id: UUID) -> bool:
-    """Whether there is such a template for the caller. It has a version, always."""
-    return bool(ID_OF_TEMPLATE.rows(ONE, **_reach(subject), template=template_id))
+    """Whether there is such a template for the caller."""
+    return bool(ID_OF_TEMPLATE.rows(**_reach(subject), template=template_id))
 
 
 def named_template_is_readable(

@@ -17,6 +17,7 @@ ELEMENTS = 2
 NIL = str(UUID(int=0))
 ID = "00000000-0000-4000-8000-{:012}"
 KEY = "FakeKey{:03}"
+DAY = "2030-01-{:02}"
 SECRET = "NotARealSecretAtAll000"
 ZERO_TIME = "0001-01-01T00:00:00Z"
 #: The words that are replaced wherever they stand, and their replacement.
@@ -27,6 +28,7 @@ PLAIN = [
     (re.compile(r"\bv\d+\.\d+\.\d+\S*"), "v0.1.0"),
 ]
 IDS = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+DAYS = re.compile(r"\d{4}-\d\d-\d\d")
 TOKENS = re.compile(r"\b(\w{10})-(\w{22})\b")
 
 
@@ -74,6 +76,7 @@ class MadeUp:
     def __init__(self) -> None:
         self._ids = {NIL: NIL}
         self._keys: dict[str, str] = {}
+        self._days: dict[str, str] = {}
 
     def of(self, value: Any) -> Any:
         """The same value without anything that another run would say otherwise."""
@@ -88,6 +91,8 @@ class MadeUp:
         return value
 
     def _text(self, text: str) -> str:
+        if DAYS.fullmatch(text):
+            return self._days.setdefault(text, DAY.format(len(self._days) + 1))
         text = TOKENS.sub(lambda found: f"{self._key(found[1])}-{SECRET}", text)
         text = self._keys.get(text, text)
         for pattern, replacement in PLAIN:

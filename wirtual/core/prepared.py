@@ -24,6 +24,14 @@ from django.db.models import (
     Subquery,
 )
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import adapters
+from psycopg.pq import Format
+
+#: Instants come with their offset, which is UTC's, so that psycopg's own reader says
+#: the same as Django's in a tenth of the time.
+INSTANT = adapters.types["timestamptz"].oid
+READ_INSTANT = adapters.get_loader(INSTANT, Format.TEXT)
+assert READ_INSTANT is not None  # noqa: S101 - psycopg has always had one
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,7 @@ class PreparedQuery:
             sql += " LIMIT %s OFFSET %s"
             params += [page.limit or None, page.offset]
         with connection.cursor() as cursor:
+            cursor.adapters.register_loader(INSTANT, READ_INSTANT)
             cursor.execute(sql, params)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         if not plan.converters:

@@ -11,6 +11,7 @@ from tests.acceptance.story import (
     organizations,
     people,
     template_changes,
+    template_usage,
     templates,
     version_changes,
 )
@@ -36,6 +37,7 @@ def play(recorder: Recorder, licence: str) -> None:
     templates.tom_tells_what_was_found(stage)
     templates.tom_publishes_the_template(stage)
     dry_runs.tom_tries_the_version(stage)
+    template_usage.tom_asks_who_uses_the_template(stage)
     templates.tom_pushes_again(stage)
     comparisons.tom_compares_what_he_pushed(stage)
     template_changes.tom_changes_the_template(stage)

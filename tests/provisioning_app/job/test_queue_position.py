@@ -5,6 +5,7 @@ import pytest
 from provisioning_app.job.actions import cancel_job
 from provisioning_app.job.models import ProvisionerJob
 from provisioning_app.job.queue import claim_job
+from provisioning_app.job.queue_position import queue_position_of_each
 from provisioning_app.job.serializers import ProvisionerJobSerializer
 from tests.make.jobs import make_daemon, make_job
 
@@ -12,8 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def places(*jobs: ProvisionerJob) -> list[tuple[int, int]]:
-    found = ProvisionerJob.objects.with_queue().in_bulk([job.pk for job in jobs])
+    """Position and size for each, the position counted in both ways."""
+    queue = ProvisionerJob.objects.with_queue().annotate(place=queue_position_of_each())
+    found = queue.in_bulk([job.pk for job in jobs])
     rows = [found[job.pk] for job in jobs]
+    assert [row.place for row in rows] == [row.queue_position for row in rows]
     return [(row.queue_position, row.queue_size) for row in rows]
 
 

@@ -1,0 +1,25 @@
+"""Shapes of usage, as the contract says. They document what ``presentation`` makes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class DAUEntrySerializer(serializers.Serializer[Any]):
+    """How many people worked on a day."""
+
+    date = serializers.DateField(help_text="The day.")
+    amount = serializers.IntegerField(
+        help_text="How many people used a workspace on it, each counted once."
+    )
+
+
+class DAUsResponseSerializer(serializers.Serializer[Any]):
+    """How many people worked on each of the last days."""
+
+    entries = DAUEntrySerializer(
+        many=True, help_text="The last 61 days, the oldest first; today comes last."
+    )
+    tz_hour_offset = serializers.IntegerField(
+        help_text="How many hours the days' zone is ahead of UTC."
+    )
