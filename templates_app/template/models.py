@@ -94,8 +94,12 @@ class TemplateQuerySet(PermittedQuerySet["Template"]):
         return self.select_related("active_version").defer(*long)
 
     def locked(self) -> Self:
-        """Locked for a change; before their versions."""
-        return self.select_for_update(of=("self",)).order_by("pk")
+        """Locked for a change; before their versions.
+
+        Rows that refer to a template can still be inserted: whoever builds holds a
+        version already, for which whoever holds the template may be waiting.
+        """
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
     def get_locked(self, template: "Template") -> "Template":
         """The same template as it is now; nobody else changes it meanwhile.
