@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 
 from provisioning_app.job.actions import cancel_job
@@ -17,6 +17,8 @@ from provisioning_app.job.admin import (
 )
 from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from templates_app.agent.models import WorkspaceAgent
+from templates_app.file.models import File
+from templates_app.file.pages import archive_page
 from templates_app.resource.models import WorkspaceResource
 from templates_app.version.models import (
     TemplateVersion,
@@ -166,7 +168,7 @@ class VersionSection(Section):
         ("README", {"fields": ("readme_",)}),
     )
     inlines = (ParametersOfVersion, VariablesOfVersion)
-    actions_detail = ("promote", "cancel")
+    actions_detail = ("files", "promote", "cancel")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without READMEs, which may be long."""
@@ -199,6 +201,13 @@ class VersionSection(Section):
             .exclude(template__active_version=F("pk"))
             .exists()
         )
+
+    @verb("Files", path="files", icon="folder_open", permission="view")
+    def files(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what the version was made from."""
+        version: TemplateVersion = self.row_of(request, object_id)
+        file = get_object_or_404(File, pk=version.job.file_id)
+        return archive_page(self, request, file, row=version, title="Files")
 
     @verb("Promote", path="promote", icon="publish", permission="promote")
     def promote(self, request: HttpRequest, object_id: str) -> HttpResponse:
