@@ -8,6 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 
+from orgs_app.access.enums import Action
+from orgs_app.access.permits import permit
+from orgs_app.audit.enums import AuditAction, AuditResourceType
+from orgs_app.audit.operators import operator_origin, operator_subject
+from orgs_app.audit.trail import audited
 from provisioning_app.job.actions import cancel_job
 from provisioning_app.job.admin import (
     StatusFilter,
@@ -20,6 +25,7 @@ from templates_app.agent.models import WorkspaceAgent
 from templates_app.file.models import File
 from templates_app.file.pages import archive_page
 from templates_app.resource.models import WorkspaceResource
+from templates_app.version.again import import_again
 from templates_app.version.models import (
     TemplateVersion,
     TemplateVersionParameter,
@@ -168,7 +174,7 @@ class VersionSection(Section):
         ("README", {"fields": ("readme_",)}),
     )
     inlines = (ParametersOfVersion, VariablesOfVersion)
-    actions_detail = ("files", "promote", "cancel")
+    actions_detail = ("files", "promote", "again", "cancel")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without READMEs, which may be long."""
@@ -215,6 +221,46 @@ class VersionSection(Section):
         version: TemplateVersion = self.row_of(request, object_id)
         return redirect(
             "admin:templates_app_template_promote", version.template_id, version.pk
+        )
+
+    def has_again_permission(self, request: HttpRequest, key: Any = None) -> bool:
+        """What has been imported can be imported again, while its template lives."""
+        found = find_uuid(str(key))
+        if found is None or not self.has_view_permission(request):
+            return False
+        return (
+            TemplateVersion.objects.filter(pk=found, job__status__in=FINAL)
+            .exclude(template__deleted=True)
+            .exists()
+        )
+
+    @verb("Import again", path="again", icon="replay", permission="again")
+    def again(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Push the same archive as another version, as the API does."""
+        version: TemplateVersion = self.row_of(request, object_id)
+        new: list[TemplateVersion] = []
+
+        def act() -> None:
+            with audited(
+                operator_origin(request),
+                AuditAction.CREATE,
+                resource_type=AuditResourceType.TEMPLATE_VERSION,
+            ) as entry:
+                subject = operator_subject(request)
+                permit(subject, Action.CREATE, version)
+                new.append(import_again(version, by=subject.user_id))
+                entry.created(new[0])
+
+        return self.confirmed(
+            request,
+            version,
+            title="Import again",
+            question="A job never runs twice. The same archive becomes a new version,"
+            " with a name of its own and the same values of variables, and is"
+            " imported. The active version stays what it is.",
+            done="The new version is being imported.",
+            act=act,
+            then=lambda: cells.page_of(TemplateVersion, new[0].pk),
         )
 
     @verb(

@@ -1,0 +1,192 @@
+"""How a template fares: figures and charts for its page on the operators' site.
+
+Each is one query. "A day" is one in UTC.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import orjson
+from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
+
+from provisioning_app.job.admin import time_taken
+from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
+from provisioning_app.job.models import ProvisionerJob
+from templates_app.template.models import Template
+from templates_app.template.statistics import statistics
+from templates_app.usage.models import TemplateUsageStats
+from templates_app.version.models import TemplateVersion
+from templates_app.workspace.models import Workspace, WorkspaceBuild
+from wirtual.core import clock
+from wirtual.core.operators import cells
+from wirtual.core.operators.figures import (
+    BAD,
+    BRAND,
+    GOOD,
+    PLAIN,
+    Chart,
+    Figure,
+    Series,
+)
+
+CHARTED_DAYS = 30
+CHARTED_VERSIONS = 20
+SHORTEST_BAR = 0.1  # seconds
+LONGEST_LABEL = 16  # characters of a version's name below its bar
+
+#: Ends of jobs, from the bottom of a bar, with their colours.
+ENDS = (
+    (ProvisionerJobStatus.SUCCEEDED, "Succeeded", GOOD),
+    (ProvisionerJobStatus.FAILED, "Failed", BAD),
+    (ProvisionerJobStatus.CANCELED, "Canceled", PLAIN),
+)
+
+
+def figures_of(template: Template) -> dict[str, Any]:
+    """Everything that stands above the fields of a template."""
+    now = clock.now()
+    days = [now.date() - timedelta(days=back) for back in range(CHARTED_DAYS)][::-1]
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    since = midnight - timedelta(days=CHARTED_DAYS - 1)
+    return {
+        "figures": [
+            _of_workspaces(template),
+            *_of_use(template),
+            _of_versions(template),
+        ],
+        "charts": [
+            _imports(template),
+            _builds(template, since, days),
+            _users(template, since, days),
+        ],
+    }
+
+
+def _of_workspaces(template: Template) -> Figure:
+    found = Workspace.objects.filter(template=template, deleted=False).aggregate(
+        live=Count("pk"), dormant=Count("pk", filter=Q(dormant_at__isnull=False))
+    )
+    note = f"{found['dormant']} dormant" if found["dormant"] else ""
+    return Figure("Workspaces", found["live"], note=note)
+
+
+def _of_use(template: Template) -> Iterator[Figure]:
+    """What the API tells about use, in its very figures."""
+    shown: Any = Template.objects.filter(pk=template.pk).values(**statistics())
+    found = shown.get()
+    users = found["active_user_count"]
+    yield Figure(
+        "Users", cells.NOTHING if users < 0 else users, note="who have a workspace"
+    )
+    times = orjson.loads(found["build_time_stats"])
+    start, stop = times["start"], times["stop"]
+    if start["P50"] is None:
+        yield Figure("Usual start", cells.NOTHING, note="none in 30 days")
+        return
+    note = f"95 % within {_span(start['P95'])}"
+    if stop["P50"] is not None:
+        note += f"; stop {_span(stop['P50'])}"
+    yield Figure("Usual start", _span(start["P50"]), note=note)
+
+
+def _of_versions(template: Template) -> Figure:
+    failed = Q(job__status=ProvisionerJobStatus.FAILED, archived=False)
+    found = TemplateVersion.objects.filter(template=template).aggregate(
+        all=Count("pk"),
+        failed=Count("pk", filter=failed),
+        archived=Count("pk", filter=Q(archived=True)),
+    )
+    notes = [f"{found[name]} {name}" for name in ("failed", "archived") if found[name]]
+    page = cells.list_of(TemplateVersion)
+    return Figure(
+        "Versions",
+        found["all"],
+        note=", ".join(notes),
+        address=f"{page}?template__id__exact={template.pk}",
+    )
+
+
+def _imports(template: Template) -> Chart:
+    """How long the latest imports took, and how they ended."""
+    newest = (
+        TemplateVersion.objects.filter(template=template, job__status__in=FINAL)
+        .select_related("job")
+        .only("name", "job__status", "job__started_at", "job__completed_at")
+        .order_by("-created_at", "-pk")[:CHARTED_VERSIONS]
+    )
+    versions = list(newest)[::-1]
+    seconds = [_seconds(version.job) for version in versions]
+    return Chart(
+        "Seconds that the latest imports took",
+        [_label(version.name) for version in versions],
+        [
+            Series(
+                title,
+                colour,
+                [
+                    length if version.job.status == status else 0
+                    for version, length in zip(versions, seconds, strict=True)
+                ],
+            )
+            for status, title, colour in ENDS
+        ],
+        nothing="No version has been imported yet.",
+    )
+
+
+def _builds(template: Template, since: datetime, days: list[date]) -> Chart:
+    """How builds of workspaces ended, day by day."""
+    found = {
+        (day, status): count
+        for day, status, count in WorkspaceBuild.objects.filter(
+            template_version__template=template, job__completed_at__gte=since
+        )
+        .values_list(TruncDate("job__completed_at"), "job__status")
+        .annotate(count=Count("pk"))
+        .order_by()
+    }
+    return Chart(
+        f"Builds that ended in the last {CHARTED_DAYS} days",
+        [_of_day(day) for day in days],
+        [
+            Series(title, colour, [found.get((day, status), 0) for day in days])
+            for status, title, colour in ENDS
+        ],
+        nothing=f"No workspace was built in the last {CHARTED_DAYS} days.",
+    )
+
+
+def _users(template: Template, since: datetime, days: list[date]) -> Chart:
+    """How many people used it, day by day."""
+    found = dict(
+        TemplateUsageStats.objects.filter(template=template, start_time__gte=since)
+        .values_list(TruncDate("start_time"))
+        .annotate(count=Count("user", distinct=True))
+        .order_by()
+    )
+    return Chart(
+        f"Users per day in the last {CHARTED_DAYS} days",
+        [_of_day(day) for day in days],
+        [Series("Users", BRAND, [found.get(day, 0) for day in days])],
+        nothing=f"Nobody used a workspace in the last {CHARTED_DAYS} days.",
+    )
+
+
+def _seconds(job: ProvisionerJob) -> float:
+    """How long a job took; the shortest is a bar that can be seen as well."""
+    taken = time_taken(job)
+    return 0 if taken is None else max(SHORTEST_BAR, round(taken.total_seconds(), 1))
+
+
+def _of_day(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def _label(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
+
+
+def _span(milliseconds: int) -> str:
+    return cells.duration(timedelta(milliseconds=milliseconds))
