@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.forms import BooleanField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -13,28 +14,50 @@ from orgs_app.access.permits import permit
 from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.operators import operator_origin, operator_subject
 from orgs_app.audit.trail import audited
+from templates_app.template.actions.archive import (
+    archive_unused_versions,
+    archive_version,
+    unarchive_version,
+)
 from templates_app.template.actions.promote import promote_version
 from templates_app.template.admin_access import access_page
+from templates_app.template.admin_promotion import what_promoting_does
 from templates_app.template.models import Template
 from templates_app.version.models import TemplateVersion
 from wirtual.core.ids import find_uuid
 from wirtual.core.operators.columns import verb
-from wirtual.core.operators.sections import Section
+from wirtual.core.operators.sections import Section, posted
+
+#: What is done to a version on a page of its template, since templates are above.
+OF_VERSIONS = ("promote", "archive", "unarchive")
+
+
+class UnusedForm(Form):
+    """Which versions are archived."""
+
+    imported_too = BooleanField(
+        label="Those that were imported as well",
+        help_text="Otherwise only those whose import failed.",
+        required=False,
+    )
 
 
 class TemplateVerbs(Section):
     """The buttons of a template's page, and of what is done to its versions."""
 
-    actions_detail = ("access",)
+    actions_detail = ("access", "archive_unused")
 
     def get_urls(self) -> list[URLPattern]:
-        """Also where a version is promoted."""
-        promote = path(
-            "<uuid:template>/promote/<uuid:version>/",
-            self.admin_site.admin_view(self.promote),
-            name="templates_app_template_promote",
-        )
-        return [promote, *super().get_urls()]
+        """Also where something is done to a version."""
+        of_versions = [
+            path(
+                f"<uuid:template>/{name}/<uuid:version>/",
+                self.admin_site.admin_view(getattr(self, name)),
+                name=f"templates_app_template_{name}",
+            )
+            for name in OF_VERSIONS
+        ]
+        return [*of_versions, *super().get_urls()]
 
     def has_live_permission(self, request: HttpRequest, key: Any = None) -> bool:
         """Something can be done to templates that weren't deleted."""
@@ -48,6 +71,29 @@ class TemplateVerbs(Section):
         """Show and edit who may use the template."""
         return access_page(self, request, self.row_of(request, object_id))
 
+    @verb("Archive unused", path="archive-unused", icon="archive", permission="live")
+    def archive_unused(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Archive versions that nobody needs, as the API does."""
+        template: Template = self.row_of(request, object_id)
+        form = UnusedForm(posted(request))
+        archived: list[UUID] = []
+
+        def act() -> None:
+            chosen = form.cleaned_data["imported_too"]
+            archived.extend(archive_unused_versions(template, imported_too=chosen))
+
+        return self.confirmed(
+            request,
+            template,
+            title="Archive unused versions",
+            question="Archived versions are kept out of lists and can't be promoted."
+            " The active one stays, and so do those that workspaces were last built"
+            " from. Each can be taken back.",
+            form=form,
+            done=lambda: f"Versions that have been archived: {len(archived)}.",
+            act=_changing(request, template, act),
+        )
+
     def promote(
         self, request: HttpRequest, template: UUID, version: UUID
     ) -> HttpResponse:
@@ -59,18 +105,58 @@ class TemplateVerbs(Section):
             row,
             title=f"Promote {wanted.name}",
             question="New workspaces will be built from this version.",
+            details=what_promoting_does(operator_subject(request), row, wanted),
             done=f"{wanted.name} is the active version now.",
-            act=self._changing(request, row, lambda: promote_version(row, wanted)),
+            act=_changing(request, row, lambda: promote_version(row, wanted)),
         )
 
-    def _changing(
-        self, request: HttpRequest, template: Template, act: Callable[[], object]
-    ) -> Callable[[], None]:
-        """``act`` as a change of the template that is permitted and recorded."""
+    def archive(
+        self, request: HttpRequest, template: UUID, version: UUID
+    ) -> HttpResponse:
+        """Put a version aside, as the API does."""
+        row = self._version(request, template, version)
+        return self.confirmed(
+            request,
+            row,
+            title="Archive the version",
+            question="It is kept out of lists and can't be promoted, until it is taken"
+            " back.",
+            done="The version has been archived.",
+            act=_changing(request, row, lambda: archive_version(row)),
+        )
 
-        def changing() -> None:
-            with audited(operator_origin(request), AuditAction.WRITE, template):
-                permit(operator_subject(request), Action.UPDATE, template)
-                act()
+    def unarchive(
+        self, request: HttpRequest, template: UUID, version: UUID
+    ) -> HttpResponse:
+        """Take a version back, as the API does."""
+        row = self._version(request, template, version)
+        return self.confirmed(
+            request,
+            row,
+            title="Unarchive the version",
+            question="It is in lists again, and can be promoted.",
+            done="The version has been unarchived.",
+            act=_changing(request, row, lambda: unarchive_version(row)),
+        )
 
-        return changing
+    def _version(
+        self, request: HttpRequest, template: UUID, version: UUID
+    ) -> TemplateVersion:
+        row: Template = self.row_of(request, str(template))
+        of_template = row.versions.select_related("template", "job")
+        return get_object_or_404(of_template, pk=version)
+
+
+def _changing(
+    request: HttpRequest,
+    row: Template | TemplateVersion,
+    act: Callable[[], object],
+) -> Callable[[], None]:
+    """``act`` as a change of the row that is permitted and recorded."""
+
+    def changing() -> None:
+        with audited(operator_origin(request), AuditAction.WRITE, row):
+            permit(operator_subject(request), Action.UPDATE, row)
+            act()
+
+    return changing

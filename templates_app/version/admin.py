@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
@@ -37,7 +37,8 @@ from wirtual.core.operators import cells
 from wirtual.core.operators.columns import column, verb
 from wirtual.core.operators.sections import Rows, Section
 
-TEMPLATE = "templates_app.Template"
+OF_LIVE = Q(template__deleted=False)
+ACTIVE = Q(template__active_version=F("pk"))
 YES, NO = "yes", "no"
 
 
@@ -174,7 +175,14 @@ class VersionSection(Section):
         ("README", {"fields": ("readme_",)}),
     )
     inlines = (ParametersOfVersion, VariablesOfVersion)
-    actions_detail = ("files", "promote", "again", "cancel")
+    actions_detail = (
+        "files",
+        "promote",
+        "again",
+        "archive",
+        "unarchive",
+        "cancel",
+    )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without READMEs, which may be long."""
@@ -183,30 +191,33 @@ class VersionSection(Section):
 
     def has_cancel_permission(self, request: HttpRequest, key: Any = None) -> bool:
         """Imports that are not over can be canceled."""
-        found = find_uuid(str(key))
-        if found is None or not self.has_view_permission(request):
-            return False
-        return (
-            TemplateVersion.objects.filter(pk=found, job__canceled_at=None)
-            .exclude(job__status__in=FINAL)
-            .exists()
-        )
+        under_way = ~Q(job__status__in=FINAL) & Q(job__canceled_at=None)
+        return self._is_so(request, key, under_way)
+
+    def has_again_permission(self, request: HttpRequest, key: Any = None) -> bool:
+        """What has been imported can be imported again, while its template lives."""
+        over = Q(job__status__in=FINAL) & ~Q(template__deleted=True)
+        return self._is_so(request, key, over)
 
     def has_promote_permission(self, request: HttpRequest, key: Any = None) -> bool:
         """Imported versions of a template that aren't active can become it."""
+        imported = Q(job__status=ProvisionerJobStatus.SUCCEEDED, archived=False)
+        return self._is_so(request, key, imported & OF_LIVE & ~ACTIVE)
+
+    def has_archive_permission(self, request: HttpRequest, key: Any = None) -> bool:
+        """What is no longer imported, and isn't active, can be put aside."""
+        idle = Q(job__status__in=FINAL, archived=False, template__isnull=False)
+        return self._is_so(request, key, idle & ~ACTIVE)
+
+    def has_unarchive_permission(self, request: HttpRequest, key: Any = None) -> bool:
+        """What was put aside can be taken back."""
+        return self._is_so(request, key, Q(archived=True, template__isnull=False))
+
+    def _is_so(self, request: HttpRequest, key: Any, condition: Q) -> bool:
         found = find_uuid(str(key))
         if found is None or not self.has_view_permission(request):
             return False
-        return (
-            TemplateVersion.objects.filter(
-                pk=found,
-                archived=False,
-                template__deleted=False,
-                job__status=ProvisionerJobStatus.SUCCEEDED,
-            )
-            .exclude(template__active_version=F("pk"))
-            .exists()
-        )
+        return TemplateVersion.objects.filter(condition, pk=found).exists()
 
     @verb("Files", path="files", icon="folder_open", permission="view")
     def files(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -217,21 +228,24 @@ class VersionSection(Section):
 
     @verb("Promote", path="promote", icon="publish", permission="promote")
     def promote(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Go where the template, which is above versions, does it."""
-        version: TemplateVersion = self.row_of(request, object_id)
-        return redirect(
-            "admin:templates_app_template_promote", version.template_id, version.pk
-        )
+        """Make it the active version."""
+        return self._above(request, object_id, "promote")
 
-    def has_again_permission(self, request: HttpRequest, key: Any = None) -> bool:
-        """What has been imported can be imported again, while its template lives."""
-        found = find_uuid(str(key))
-        if found is None or not self.has_view_permission(request):
-            return False
-        return (
-            TemplateVersion.objects.filter(pk=found, job__status__in=FINAL)
-            .exclude(template__deleted=True)
-            .exists()
+    @verb("Archive", path="archive", icon="archive", permission="archive")
+    def archive(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Put it aside."""
+        return self._above(request, object_id, "archive")
+
+    @verb("Unarchive", path="unarchive", icon="unarchive", permission="unarchive")
+    def unarchive(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take it back."""
+        return self._above(request, object_id, "unarchive")
+
+    def _above(self, request: HttpRequest, key: str, name: str) -> HttpResponse:
+        """Go where the template, which is above versions, does it."""
+        version: TemplateVersion = self.row_of(request, key)
+        return redirect(
+            f"admin:templates_app_template_{name}", version.template_id, version.pk
         )
 
     @verb("Import again", path="again", icon="replay", permission="again")

@@ -12,7 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q, QuerySet
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -25,6 +31,11 @@ def told(refusal: Refusal) -> str:
     """A refusal in one text, with what is wrong with each field."""
     problems = (problem.detail for problem in refusal.validations)
     return " ".join((str(refusal), *problems))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is filled in with, if it was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 class ReadOnly:
@@ -113,7 +124,7 @@ class Section(ReadOnly, ModelAdmin):  # type: ignore[misc]
         *,
         title: str,
         question: str,
-        done: str,
+        done: str | Callable[[], str],
         act: Callable[[], object],
         then: str | Callable[[], str] = "",
         form: Form | None = None,
@@ -146,7 +157,11 @@ class Section(ReadOnly, ModelAdmin):  # type: ignore[misc]
         return TemplateResponse(request, "operators/confirm.html", context)
 
     def done(
-        self, request: HttpRequest, act: Callable[[], object], *, said: str
+        self,
+        request: HttpRequest,
+        act: Callable[[], object],
+        *,
+        said: str | Callable[[], str],
     ) -> bool:
         """Do something, and tell that it is done, or why it was refused."""
         try:
@@ -154,7 +169,7 @@ class Section(ReadOnly, ModelAdmin):  # type: ignore[misc]
         except Refusal as refusal:
             messages.error(request, told(refusal))
             return False
-        messages.success(request, said)
+        messages.success(request, said() if callable(said) else said)
         return True
 
     def row_of(self, request: HttpRequest, key: str) -> Any:
