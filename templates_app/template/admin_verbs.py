@@ -1,10 +1,11 @@
 """What operators can do to a template: buttons that ask, and then call the actions."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.forms import BooleanField, Form
+from django.forms import BooleanField, CharField, Form, Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -19,17 +20,26 @@ from templates_app.template.actions.archive import (
     archive_version,
     unarchive_version,
 )
+from templates_app.template.actions.delete import delete_template
+from templates_app.template.actions.edit import edit_template
 from templates_app.template.actions.promote import promote_version
 from templates_app.template.admin_access import access_page
 from templates_app.template.admin_promotion import what_promoting_does
 from templates_app.template.models import Template
+from templates_app.template.unchanged import all_but
 from templates_app.version.models import TemplateVersion
+from wirtual.core.features import Feature, require
 from wirtual.core.ids import find_uuid
+from wirtual.core.operators import cells
 from wirtual.core.operators.columns import verb
 from wirtual.core.operators.sections import Section, posted
 
 #: What is done to a version on a page of its template, since templates are above.
 OF_VERSIONS = ("promote", "archive", "unarchive")
+
+
+#: Characters of what people are told; enough for a few paragraphs.
+LONGEST_MESSAGE = 4096
 
 
 class UnusedForm(Form):
@@ -42,10 +52,26 @@ class UnusedForm(Form):
     )
 
 
+class DeprecationForm(Form):
+    """Why people should no longer use a template."""
+
+    message = CharField(
+        label="Why, and what to use instead",
+        widget=Textarea({"rows": 4, "class": "w-input"}),
+        max_length=LONGEST_MESSAGE,
+    )
+
+
 class TemplateVerbs(Section):
     """The buttons of a template's page, and of what is done to its versions."""
 
-    actions_detail = ("access", "archive_unused")
+    actions_detail = (
+        "access",
+        "archive_unused",
+        "deprecate",
+        "undeprecate",
+        "remove",
+    )
 
     def get_urls(self) -> list[URLPattern]:
         """Also where something is done to a version."""
@@ -65,6 +91,14 @@ class TemplateVerbs(Section):
         if found is None or not self.has_view_permission(request):
             return False
         return Template.objects.live().filter(pk=found).exists()
+
+    def has_undeprecate_permission(self, request: HttpRequest, key: Any = None) -> bool:
+        """A deprecation can be taken back."""
+        found = find_uuid(str(key))
+        if found is None or not self.has_view_permission(request):
+            return False
+        deprecated = Template.objects.live().filter(deprecated__gt="")
+        return deprecated.filter(pk=found).exists()
 
     @verb("Access", path="access", icon="group_add", permission="live")
     def access(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -92,6 +126,72 @@ class TemplateVerbs(Section):
             form=form,
             done=lambda: f"Versions that have been archived: {len(archived)}.",
             act=_changing(request, template, act),
+        )
+
+    @verb("Deprecate", path="deprecate", icon="event_busy", permission="live")
+    def deprecate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Advise people against a template, as the API does."""
+        template: Template = self.row_of(request, object_id)
+        initial = {"message": template.deprecated}
+        form = DeprecationForm(posted(request), initial=initial)
+
+        def act() -> None:
+            require(Feature.ACCESS_CONTROL)
+            _set_deprecation(request, template, form.cleaned_data["message"])
+
+        return self.confirmed(
+            request,
+            template,
+            title="Deprecate the template",
+            question="No new workspaces can be made of it. Whoever has one is told,"
+            " with your message.",
+            form=form,
+            done="The template is deprecated.",
+            act=act,
+        )
+
+    @verb(
+        "Take deprecation back",
+        path="undeprecate",
+        icon="event_available",
+        permission="undeprecate",
+    )
+    def undeprecate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """No longer advise people against a template, as the API does."""
+        template: Template = self.row_of(request, object_id)
+        return self.confirmed(
+            request,
+            template,
+            title="Take the deprecation back",
+            question="New workspaces can be made of it again.",
+            done="The template is no longer deprecated.",
+            act=lambda: _set_deprecation(request, template, ""),
+        )
+
+    @verb("Delete", path="remove", icon="delete", permission="live", is_grave=True)
+    def remove(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Delete a template that has no workspaces, as the API does."""
+        template: Template = self.row_of(request, object_id)
+
+        def act() -> None:
+            subject = operator_subject(request)
+            with audited(
+                operator_origin(request), AuditAction.DELETE, template
+            ) as entry:
+                permit(subject, Action.DELETE, template)
+                delete_template(template, by=subject)
+                entry.is_gone = True
+
+        return self.confirmed(
+            request,
+            template,
+            title="Delete the template",
+            question="That is refused while anybody has a workspace of it. Its versions"
+            " stay readable, its name is free at once, and it can't be brought back.",
+            done="The template has been deleted.",
+            then=cells.list_of(Template),
+            act=act,
+            is_grave=True,
         )
 
     def promote(
@@ -145,6 +245,15 @@ class TemplateVerbs(Section):
         row: Template = self.row_of(request, str(template))
         of_template = row.versions.select_related("template", "job")
         return get_object_or_404(of_template, pk=version)
+
+
+def _set_deprecation(request: HttpRequest, template: Template, message: str) -> None:
+    """Change the message, and nothing else, of the template as it is now."""
+    with audited(operator_origin(request), AuditAction.WRITE, template) as entry:
+        permit(operator_subject(request), Action.UPDATE, template)
+        locked = Template.objects.get_locked(template)
+        if not edit_template(locked, all_but(locked, deprecation_message=message)):
+            entry.status = HTTPStatus.NOT_MODIFIED
 
 
 def _changing(
