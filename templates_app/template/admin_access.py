@@ -4,11 +4,14 @@ Every button changes one entry, so that what two operators do at once is kept. T
 is done by the same action as over the API.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -67,30 +70,34 @@ class Line:
         """Their role as a label."""
         return cells.label(*WORDS[self.role])
 
-    def matches(self, words: str) -> bool:
-        """Whether ``words`` occur in what is told of them."""
-        return words.lower() in f"{self.name} {self.about}".lower()
 
+def entries_of(
+    template: Template, *, words: str = "", most: int = MOST_SHOWN
+) -> list[Line]:
+    """Whom the access list names: groups first, then users, by name.
 
-def entries_of(template: Template) -> list[Line]:
-    """Everybody whom the access list names: groups first, then users, by name."""
+    With ``words`` only those in whose names they occur; ``most`` of groups and users
+    each, and without words whoever has gone.
+    """
+    acls = {GROUP: template.group_acl, USER: template.user_acl}
     return [
-        *_lines(GROUP, template.group_acl, _groups(template.group_acl, template)),
-        *_lines(USER, template.user_acl, _users(template.user_acl)),
+        line
+        for kind, rows in _candidates(template).items()
+        for line in _listed(kind, rows, acls[kind], words, most)
     ]
 
 
 def summary_of(template: Template) -> str:
     """The access list as it is shown on the template's page."""
-    entries = entries_of(template)
+    entries = entries_of(template, most=MOST_ON_TEMPLATE)[:MOST_ON_TEMPLATE]
     shown = cells.table(
         ("Who", "May"),
         [
             (cells.link_to(_model(line), line.key, line.name), line.label)
-            for line in entries[:MOST_ON_TEMPLATE]
+            for line in entries
         ],
     )
-    more = len(entries) - MOST_ON_TEMPLATE
+    more = len(template.user_acl) + len(template.group_acl) - len(entries)
     return cells.lines((shown, f"and {more} more")) if more > 0 else shown
 
 
@@ -111,7 +118,7 @@ def access_page(
         )
         query = f"?{urlencode({'q': words})}" if words else ""
         return HttpResponseRedirect(request.path + query)
-    entries = [each for each in entries_of(template) if each.matches(words)]
+    entries = entries_of(template, words=words, most=MOST_SHOWN + 1)
     context = {
         **section.admin_site.each_context(request),
         "title": "Access",
@@ -121,7 +128,7 @@ def access_page(
         "organization": template.organization,
         "q": words,
         "entries": entries[:MOST_SHOWN],
-        "more": max(0, len(entries) - MOST_SHOWN),
+        "has_more": len(entries) > MOST_SHOWN,
         "found": _found(template, words) if words else [],
         "most_found": MOST_FOUND,
     }
@@ -141,48 +148,46 @@ def _change(
         )
 
 
+def _candidates(template: Template) -> dict[str, QuerySet[Any]]:
+    """Everybody whom an access list may name, by kind."""
+    groups = Group.objects.filter(organization=template.organization_id)
+    users = User.objects.existing().only("username", "name", "email", "status")
+    return {GROUP: groups.order_by("name"), USER: users.order_by("username")}
+
+
 def _found(template: Template, words: str) -> list[Line]:
     """Groups and users who aren't on the list yet, in whose names ``words`` occur."""
-    groups = (
-        Group.objects.filter(organization=template.organization_id)
-        .exclude(pk__in=ids_in(template.group_acl))
-        .filter(Q(name__icontains=words) | Q(display_name__icontains=words))
-        .order_by("name")[:MOST_FOUND]
-    )
-    users = (
-        User.objects.existing()
-        .exclude(pk__in=ids_in(template.user_acl))
-        .filter(
-            Q(username__icontains=words)
-            | Q(email__icontains=words)
-            | Q(name__icontains=words)
+    acls = {GROUP: template.group_acl, USER: template.user_acl}
+    return [
+        line
+        for kind, rows in _candidates(template).items()
+        for line in map(
+            LINES[kind],
+            rows.exclude(pk__any=ids_in(acls[kind])).filter(_named(kind, words))[
+                :MOST_FOUND
+            ],
         )
-        .order_by("username")[:MOST_FOUND]
-    )
-    return [*map(_of_group, groups), *map(_of_user, users)]
-
-
-def _users(acl: Acl) -> dict[UUID, Line]:
-    rows = User.objects.filter(pk__any=ids_in(acl)).order_by("username")
-    shown = rows.only("username", "name", "email", "status", "deleted")
-    return {user.pk: _of_user(user) for user in shown}
-
-
-def _groups(acl: Acl, template: Template) -> dict[UUID, Line]:
-    rows = Group.objects.filter(
-        organization=template.organization_id, pk__any=ids_in(acl)
-    ).order_by("name")
-    return {group.pk: _of_group(group) for group in rows}
-
-
-def _lines(kind: str, acl: Acl, known: dict[UUID, Line]) -> list[Line]:
-    """Those of a list who are known, by name, and then whoever has gone."""
-    lines = [
-        Line(kind, line.key, line.name, line.about, line.note, role_of(acl[line.key]))
-        for line in known.values()
     ]
+
+
+def _listed(
+    kind: str, rows: QuerySet[Any], acl: Acl, words: str, most: int
+) -> list[Line]:
+    known = rows.filter(pk__any=ids_in(acl))
+    shown = known.filter(_named(kind, words)) if words else known
+    lines = [
+        replace(line, role=role_of(acl[line.key]))
+        for line in map(LINES[kind], shown[:most])
+    ]
+    if words or len(lines) in (most, len(acl)):
+        return lines
     gone = sorted(set(acl) - {line.key for line in lines})
-    return [*lines, *(Line(kind, key, key, note="gone") for key in gone)]
+    return [*lines, *(Line(kind, key, key, note="gone") for key in gone)][:most]
+
+
+def _named(kind: str, words: str) -> Q:
+    """That ``words`` occur in one of the names."""
+    return reduce(or_, (Q(**{f"{name}__icontains": words}) for name in NAMES[kind]))
 
 
 def _of_user(user: User) -> Line:
@@ -195,6 +200,11 @@ def _of_group(group: Group) -> Line:
     if group.is_everyone:
         return Line(GROUP, str(group.pk), group.name, "every member")
     return Line(GROUP, str(group.pk), group.name, group.display_name)
+
+
+#: Fields that are searched, and what becomes a line, by kind.
+NAMES = {GROUP: ("name", "display_name"), USER: ("username", "email", "name")}
+LINES: dict[str, Callable[[Any], Line]] = {GROUP: _of_group, USER: _of_user}
 
 
 def _model(line: Line) -> type[Model]:
