@@ -1,6 +1,14 @@
 """What operators are told before they promote a version: what that would do."""
 
+from django.utils.html import format_html, format_html_join
+
 from orgs_app.access.subject import Subject
+from templates_app.template.admin_comparison import (
+    COLOURS,
+    compare,
+    counted,
+    page_of_comparison,
+)
 from templates_app.template.models import Template
 from templates_app.template.preview import preview_promotion
 from templates_app.version.models import TemplateVersion
@@ -30,10 +38,30 @@ def what_promoting_does(
         preview = preview_promotion(subject, template, version)
     except Refusal:
         return ""
-    rows = [(words, preview[name]) for name, words in COUNTS]
+    rows = [
+        ("Changes", _changes(subject, template, version)),
+        *((words, preview[name]) for name, words in COUNTS),
+    ]
     questions = [
         (words, cells.words(preview["parameters"][name]))
         for name, words in QUESTIONS
         if preview["parameters"][name]
     ]
     return cells.table(("What it does", ""), [*rows, *questions])
+
+
+def _changes(subject: Subject, template: Template, version: TemplateVersion) -> str:
+    """How many changes there are of each class, and where they are told."""
+    active = template.versions.for_comparison().get(pk=template.active_version_id)
+    comparison = compare(subject, active, version)
+    labels = [
+        cells.label(
+            f"{count} {impact.label.lower()}", COLOURS[impact] if count else "plain"
+        )
+        for impact, count in counted(comparison)
+    ]
+    page = format_html(
+        '<a class="w-link" href="{}">Compare them</a>',
+        page_of_comparison(template, version),
+    )
+    return format_html_join(" ", "{}", ((each,) for each in (*labels, page)))

@@ -24,6 +24,7 @@ from templates_app.template.actions.delete import delete_template
 from templates_app.template.actions.edit import edit_template
 from templates_app.template.actions.promote import promote_version
 from templates_app.template.admin_access import access_page
+from templates_app.template.admin_comparison import comparison_page
 from templates_app.template.admin_promotion import what_promoting_does
 from templates_app.template.models import Template
 from templates_app.template.unchanged import all_but
@@ -35,7 +36,7 @@ from wirtual.core.operators.columns import verb
 from wirtual.core.operators.sections import Section, posted
 
 #: What is done to a version on a page of its template, since templates are above.
-OF_VERSIONS = ("promote", "archive", "unarchive")
+OF_VERSIONS = ("compare", "promote", "archive", "unarchive")
 
 
 #: Characters of what people are told; enough for a few paragraphs.
@@ -194,12 +195,21 @@ class TemplateVerbs(Section):
             is_grave=True,
         )
 
+    def compare(
+        self, request: HttpRequest, template: UUID, version: UUID
+    ) -> HttpResponse:
+        """Show what changed from the active version, or from a chosen one."""
+        row: Template = self.row_of(request, str(template))
+        wanted = get_object_or_404(row.versions.for_comparison(), pk=version)
+        return comparison_page(self, request, row, wanted)
+
     def promote(
         self, request: HttpRequest, template: UUID, version: UUID
     ) -> HttpResponse:
         """Make a version the active one, as the API does."""
         row: Template = self.row_of(request, str(template))
-        wanted = get_object_or_404(TemplateVersion, pk=version)
+        every = TemplateVersion.objects.for_comparison()
+        wanted = get_object_or_404(every, pk=version)
         return self.confirmed(
             request,
             row,

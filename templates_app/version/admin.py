@@ -177,6 +177,7 @@ class VersionSection(Section):
     inlines = (ParametersOfVersion, VariablesOfVersion)
     actions_detail = (
         "files",
+        "compare",
         "promote",
         "again",
         "archive",
@@ -204,6 +205,10 @@ class VersionSection(Section):
         imported = Q(job__status=ProvisionerJobStatus.SUCCEEDED, archived=False)
         return self._is_so(request, key, imported & OF_LIVE & ~ACTIVE)
 
+    def has_compare_permission(self, request: HttpRequest, key: Any = None) -> bool:
+        """A version of a template has others beside it."""
+        return self._is_so(request, key, Q(template__isnull=False))
+
     def has_archive_permission(self, request: HttpRequest, key: Any = None) -> bool:
         """What is no longer imported, and isn't active, can be put aside."""
         idle = Q(job__status__in=FINAL, archived=False, template__isnull=False)
@@ -225,6 +230,11 @@ class VersionSection(Section):
         version: TemplateVersion = self.row_of(request, object_id)
         file = get_object_or_404(File, pk=version.job.file_id)
         return archive_page(self, request, file, row=version, title="Files")
+
+    @verb("Compare", path="compare", icon="difference", permission="compare")
+    def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what changed from another version."""
+        return self._above(request, object_id, "compare")
 
     @verb("Promote", path="promote", icon="publish", permission="promote")
     def promote(self, request: HttpRequest, object_id: str) -> HttpResponse:
