@@ -20,6 +20,7 @@ from provisioning_app.provisioner.archive import (
 MOST_LEFT_OUT = 50
 
 _BLOCK = 512
+_PIECE = 64 * 1024  # bytes
 _BROKEN = (tarfile.TarError, EOFError, OSError, ValueError, OverflowError)
 
 
@@ -53,14 +54,24 @@ class Archive:
         return [each for each in self.entries.values() if not each.is_folder]
 
     def read(self, entry: Entry, limit: int) -> bytes:
-        """The first bytes of a file; none if the archive breaks off in it."""
+        """The first bytes of a file; fewer where the archive breaks off."""
+        content = b""
+        for piece in self.stream(entry):
+            content += piece
+            if len(content) >= limit:
+                break
+        return content[:limit]
+
+    def stream(self, entry: Entry) -> Iterator[bytes]:
+        """The bytes of a file, piece by piece, as far as the archive goes."""
         if self.tar is None or entry.member is None:
-            return b""
+            return
         try:
             content = self.tar.extractfile(entry.member)
-            return b"" if content is None else content.read(limit)
+            while content is not None and (piece := content.read(_PIECE)):
+                yield piece
         except _BROKEN:
-            return b""
+            return
 
 
 def look_into(content: IO[bytes]) -> Archive:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 
 from templates_app.file.archive import Archive, Entry, look_into
 from templates_app.file.contents import open_content
+from templates_app.file.errors import FileUnknown
 from templates_app.file.models import File
 from templates_app.file.tree import (
     children_of,
@@ -64,11 +66,23 @@ def archive_page(
     *,
     row: Model,
     title: str,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Show a file of an archive beside the tree of all, or hand the file out.
 
     ``row`` is what the page belongs to: the upload, or a version made from it.
+
+    Raises:
+        Http404: there is no such file, or the archive was removed meanwhile.
     """
+    try:
+        return _page(section, request, file, row=row, title=title)
+    except FileUnknown as error:
+        raise Http404 from error
+
+
+def _page(
+    section: Section, request: HttpRequest, file: File, *, row: Model, title: str
+) -> HttpResponseBase:
     archive = look_into(open_content(file))
     words = request.GET.get("find", "").strip()
     path = request.GET.get("path") or first_choice(archive)
@@ -100,14 +114,18 @@ def _counted(files: int) -> str:
     return "1 file" if files == 1 else f"{files:,} files"
 
 
-def _handed_out(archive: Archive, entry: Entry) -> HttpResponse:
-    """One file, as bytes; browsers keep it and don't show it."""
+def _handed_out(archive: Archive, entry: Entry) -> StreamingHttpResponse:
+    """One file, as bytes; browsers keep it and don't show it.
+
+    Where the archive breaks off, the answer does as well.
+    """
     name = quote(name_of(entry.path))
-    return HttpResponse(
-        archive.read(entry, entry.size),
+    return StreamingHttpResponse(
+        archive.stream(entry),
         content_type="application/octet-stream",
         headers={
             "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+            "Content-Length": str(entry.size),
             "X-Content-Type-Options": "nosniff",
         },
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 
@@ -225,7 +226,7 @@ class VersionSection(Section):
         return TemplateVersion.objects.filter(condition, pk=found).exists()
 
     @verb("Files", path="files", icon="folder_open", permission="view")
-    def files(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def files(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """Show what the version was made from."""
         version: TemplateVersion = self.row_of(request, object_id)
         file = get_object_or_404(File, pk=version.job.file_id)

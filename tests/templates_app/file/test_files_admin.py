@@ -109,7 +109,7 @@ def test_a_broken_archive_is_told_as_such(content, olivia):
 def test_one_file_is_handed_out_as_bytes_that_no_browser_runs(olivia):
     content = b"<script>alert(1)</script>"
     answer = page(olivia, {"a\n.html": content}, path="a\\n.html", download="1")
-    assert answer.content == content
+    assert answer.getvalue() == content
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment;")

@@ -64,10 +64,15 @@ def test_what_is_wrong_with_an_archive_is_told(content, told):
     assert told in into(content).problem
 
 
-def test_of_a_file_that_breaks_off_nothing_is_read():
-    archive = into(make_tar({"a": b"1" * 5000})[:1024])
-    assert archive.entries["a"].size == 5000
-    assert archive.read(archive.entries["a"], 9000) == b""
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes():
+    archive = into(make_tar({"a": b"1" * 500_000})[:200_000])
+    assert archive.entries["a"].size == 500_000
+    assert 0 < len(archive.read(archive.entries["a"], 500_000)) < 200_000
+
+
+def test_of_a_large_file_only_the_beginning_is_read():
+    archive = into(make_tar({"a": b"1" * 500_000}))
+    assert archive.read(archive.entries["a"], 10) == b"1" * 10
 
 
 @pytest.mark.parametrize(
