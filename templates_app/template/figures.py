@@ -3,7 +3,7 @@
 Each is one query. "A day" is one in UTC.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,11 +11,12 @@ import orjson
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
+from orgs_app.access.subject import Subject
 from provisioning_app.job.admin import time_taken
 from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from provisioning_app.job.models import ProvisionerJob
 from templates_app.template.models import Template
-from templates_app.template.statistics import statistics
+from templates_app.template.queries import find_template
 from templates_app.usage.models import TemplateUsageStats
 from templates_app.version.models import TemplateVersion
 from templates_app.workspace.models import Workspace, WorkspaceBuild
@@ -42,6 +43,10 @@ ENDS = (
     (ProvisionerJobStatus.FAILED, "Failed", BAD),
     (ProvisionerJobStatus.CANCELED, "Canceled", PLAIN),
 )
+
+
+#: Reads what there is, whoever looks at it.
+READER = Subject.system("operators' site")
 
 
 def figures_of(template: Template) -> dict[str, Any]:
@@ -73,22 +78,27 @@ def _of_workspaces(template: Template) -> Figure:
 
 
 def _of_use(template: Template) -> Iterator[Figure]:
-    """What the API tells about use, in its very figures."""
-    shown: Any = Template.objects.filter(pk=template.pk).values(**statistics())
-    found = shown.get()
+    """What the API tells about use, in its very figures; nothing once it is deleted."""
+    found = find_template(READER, template.pk)
+    if found is None:
+        return
     users = found["active_user_count"]
     yield Figure(
         "Users", cells.NOTHING if users < 0 else users, note="who have a workspace"
     )
-    times = orjson.loads(found["build_time_stats"])
-    start, stop = times["start"], times["stop"]
-    if start["P50"] is None:
-        yield Figure("Usual start", cells.NOTHING, note="none in 30 days")
-        return
-    note = f"95 % within {_span(start['P95'])}"
-    if stop["P50"] is not None:
-        note += f"; stop {_span(stop['P50'])}"
-    yield Figure("Usual start", _span(start["P50"]), note=note)
+    yield usual_start(orjson.loads(found["build_time_stats"]))
+
+
+def usual_start(times: Mapping[str, Mapping[str, int | None]]) -> Figure:
+    """How long it takes to start a workspace, and to stop it."""
+    usual, slow = times["start"]["P50"], times["start"]["P95"]
+    if usual is None or slow is None:
+        return Figure("Usual start", cells.NOTHING, note="none in 30 days")
+    note = f"95 % within {_span(slow)}"
+    stop = times["stop"]["P50"]
+    if stop is not None:
+        note += f"; stop {_span(stop)}"
+    return Figure("Usual start", _span(usual), note=note)
 
 
 def _of_versions(template: Template) -> Figure:

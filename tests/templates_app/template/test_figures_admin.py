@@ -7,7 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from templates_app.template.figures import CHARTED_DAYS, CHARTED_VERSIONS, figures_of
+from templates_app.template.figures import (
+    CHARTED_DAYS,
+    CHARTED_VERSIONS,
+    figures_of,
+    usual_start,
+)
 from templates_app.template.models import Template
 from tests.make.pages import client_of
 from tests.make.people import make_user
@@ -37,6 +42,33 @@ def test_workspaces_that_live_are_counted(template):
     make_workspace(make_template())
     shown = figure(template, "Workspaces")
     assert (shown.value, shown.note) == (2, "1 dormant")
+
+
+def test_users_are_counted_as_the_api_counts_them(template, api, olivia, mia):
+    make_workspace(template, mia)
+    told = api.as_(olivia).get(f"/templates/{template.pk}").json()
+    assert figure(template, "Users").value == told["active_user_count"]
+
+
+def test_the_usual_start_is_told_with_the_slow_ones():
+    times = {"start": {"P50": 90_000, "P95": 125_000}, "stop": {"P50": 20_000}}
+    shown = usual_start(times)
+    assert shown.value.split() == ["1", "min", "30", "s"]
+    words = " ".join(shown.note.split())
+    assert words == "95 % within 2 min 05 s; stop 20 s"
+
+
+def test_without_builds_there_is_no_usual_start():
+    assert usual_start({"start": {"P50": None, "P95": None}}).value == "–"
+
+
+def test_a_deleted_template_has_no_figures_of_use(olivia, template):
+    template.deleted = True
+    template.save()
+    path = f"/admin/templates_app/template/{template.pk}/change/"
+    page = client_of(olivia).get(path)
+    assert page.status_code == 200
+    assert "who have a workspace" not in page.text
 
 
 def test_versions_are_counted_with_what_became_of_them(template):
