@@ -23,7 +23,7 @@ def import_again(version: TemplateVersion, *, by: UUID) -> TemplateVersion:
         VersionNameTaken: no name is left.
     """
     job = ProvisionerJob.objects.get(pk=version.job_id)
-    file = File.objects.without_content().filter(pk=job.file_id).first()
+    file = File.objects.filter(pk=job.file_id).first()
     if file is None:
         raise FileUnknown
     return create_version(
