@@ -17,7 +17,7 @@ from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from provisioning_app.job.models import ProvisionerJob
 from templates_app.template.models import Template
 from templates_app.template.queries import find_template
-from templates_app.usage.models import TemplateUsageStats
+from templates_app.usage.daily import daily_users
 from templates_app.version.models import TemplateVersion
 from templates_app.workspace.models import Workspace, WorkspaceBuild
 from wirtual.core import clock
@@ -64,7 +64,7 @@ def figures_of(template: Template) -> dict[str, Any]:
         "charts": [
             _imports(template),
             _builds(template, since, days),
-            _users(template, since, days),
+            _users(template),
         ],
     }
 
@@ -168,18 +168,13 @@ def _builds(template: Template, since: datetime, days: list[date]) -> Chart:
     )
 
 
-def _users(template: Template, since: datetime, days: list[date]) -> Chart:
+def _users(template: Template) -> Chart:
     """How many people used it, day by day."""
-    found = dict(
-        TemplateUsageStats.objects.filter(template=template, start_time__gte=since)
-        .values_list(TruncDate("start_time"))
-        .annotate(count=Count("user", distinct=True))
-        .order_by()
-    )
+    days = daily_users(template_id=template.pk)[-CHARTED_DAYS:]
     return Chart(
         f"Users per day in the last {CHARTED_DAYS} days",
-        [_of_day(day) for day in days],
-        [Series("Users", BRAND, [found.get(day, 0) for day in days])],
+        [_of_day(each.day) for each in days],
+        [Series("Users", BRAND, [each.amount for each in days])],
         nothing=f"Nobody used a workspace in the last {CHARTED_DAYS} days.",
     )
 

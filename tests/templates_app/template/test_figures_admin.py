@@ -46,6 +46,7 @@ def test_workspaces_that_live_are_counted(template):
 
 def test_users_are_counted_as_the_api_counts_them(template, api, olivia, mia):
     make_workspace(template, mia)
+    make_workspace(template, mia)
     told = api.as_(olivia).get(f"/templates/{template.pk}").json()
     assert figure(template, "Users").value == told["active_user_count"]
 
