@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from templates_app.file.models import TAR, File
+from templates_app.file.pages import archive_page
 from templates_app.file.responses import content_response
 from wirtual.core.operators import cells
 from wirtual.core.operators.columns import column, verb
@@ -22,7 +23,13 @@ class FileSection(Section):
     search_help_text = "SHA-256, uploader, or an id"
     ordering = ("-created_at",)
     fields = ("key", "hash", "content_size", "mimetype", "by", "made")
-    actions_detail = ("download",)
+    actions_detail = ("look", "download")
+
+    @verb("Look inside", path="files", icon="folder_open", permission="view")
+    def look(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """Show what is in the archive."""
+        file: File = self.row_of(request, object_id)
+        return archive_page(self, request, file, row=file, title="Files")
 
     @verb("Download", path="download", icon="download", permission="view")
     def download(self, request: HttpRequest, object_id: str) -> HttpResponseBase:

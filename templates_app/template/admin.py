@@ -2,31 +2,32 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import Count, Model
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
 
-from orgs_app.access.enums import Action
-from orgs_app.access.objects import Acl
-from orgs_app.access.permits import permit
-from orgs_app.audit.enums import AuditAction
-from orgs_app.audit.operators import operator_origin, operator_subject
-from orgs_app.audit.trail import audited
-from orgs_app.group.models import Group
-from orgs_app.user.models import User
-from provisioning_app.job.admin import status_label
-from templates_app.template.actions.promote import promote_version
+from provisioning_app.job.admin import status_label, time_taken
+from templates_app.template.admin_access import summary_of
+from templates_app.template.admin_verbs import TemplateVerbs
 from templates_app.template.days import names_of_days
+from templates_app.template.figures import figures_of
 from templates_app.template.models import NANOSECONDS_PER_MS, Template
 from templates_app.version.models import TemplateVersion
+from templates_app.workspace.models import Workspace
 from wirtual.core.operators import cells
 from wirtual.core.operators.columns import column
 from wirtual.core.operators.filters import Deleted
-from wirtual.core.operators.sections import Rows, Section
+from wirtual.core.operators.sections import Rows
 
 
 class VersionsOfTemplate(Rows):
@@ -35,37 +36,52 @@ class VersionsOfTemplate(Rows):
     model = TemplateVersion
     fk_name = "template"
     verbose_name_plural = "Versions"
-    fields = ("version", "state", "archived", "message_", "by", "made")
+    fields = ("version", "use", "state", "took", "message_", "by", "made")
     ordering = ("-created_at", "-id")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what their lines need, without long texts."""
         rows = super().get_queryset(request)
-        return rows.select_related("job", "created_by").only(
+        is_active = ExpressionWrapper(Q(active_in__isnull=False), BooleanField())
+        shown = rows.select_related("job", "created_by").annotate(is_active=is_active)
+        return shown.only(
             "name",
             "message",
             "archived",
             "created_at",
             "template_id",
-            "job__error",
             "job__status",
+            "job__started_at",
+            "job__completed_at",
             "created_by__username",
         )
 
     @column("Version")
     def version(self, version: TemplateVersion) -> str:
         """Its name."""
-        return cells.link(version)
+        return cells.wrapped(cells.link(version))
+
+    @column("Use")
+    def use(self, version: Any) -> str:
+        """Whether new workspaces are built from it, or can't be any more."""
+        if version.is_active:
+            return cells.label("active", "good")
+        return cells.label("archived", "odd") if version.archived else cells.NOTHING
 
     @column("Import")
     def state(self, version: TemplateVersion) -> str:
         """How its import stands."""
         return status_label(version.job)
 
+    @column("Took")
+    def took(self, version: TemplateVersion) -> str:
+        """How long its import took."""
+        return cells.duration(time_taken(version.job))
+
     @column("Message")
     def message_(self, version: TemplateVersion) -> str:
         """What its author said."""
-        return version.message[:120] or cells.NOTHING
+        return cells.wrapped(version.message[:120] or cells.NOTHING)
 
     @column("By")
     def by(self, version: TemplateVersion) -> str:
@@ -78,12 +94,41 @@ class VersionsOfTemplate(Rows):
         return cells.moment(version.created_at)
 
 
+class Deprecation(admin.SimpleListFilter):
+    """Templates that people are advised against, or are not."""
+
+    title = "deprecation"
+    parameter_name = "deprecated"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Both."""
+        return [("yes", "Deprecated"), ("no", "Not deprecated")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Templates of the chosen kind."""
+        if self.value() is None:
+            return queryset
+        is_deprecated = Q(deprecated__gt="")
+        return queryset.filter(
+            is_deprecated if self.value() == "yes" else ~is_deprecated
+        )
+
+
 @admin.register(Template)
-class TemplateSection(Section):
+class TemplateSection(TemplateVerbs):
     """What workspaces are made from."""
 
-    list_display = ("title", "where", "active", "versions", "by", "made", "changed")
-    list_filter = (Deleted, "organization", "provisioner")
+    list_display = (
+        "title",
+        "where",
+        "active",
+        "versions",
+        "workspaces",
+        "by",
+        "made",
+        "changed",
+    )
+    list_filter = (Deleted, Deprecation, "organization", "provisioner")
     list_select_related = ("organization", "active_version", "created_by")
     search_fields = ("name", "display_name", "description", "organization__name")
     search_help_text = "Name, display name, description, organization, or an id"
@@ -98,7 +143,7 @@ class TemplateSection(Section):
                     "name",
                     "display_name",
                     "description",
-                    "deprecated",
+                    "deprecated_",
                     "where",
                     "active",
                     "provisioner",
@@ -111,11 +156,12 @@ class TemplateSection(Section):
         ),
         (
             "Access",
-            {"fields": ("users", "groups", "max_port_sharing_level")},
+            {"fields": ("access_list", "max_port_sharing_level")},
         ),
         (
             "Workspaces",
             {
+                "classes": ("collapse",),
                 "fields": (
                     "ttl",
                     "bump",
@@ -128,52 +174,44 @@ class TemplateSection(Section):
                     "allow_user_autostart",
                     "allow_user_autostop",
                     "require_active_version",
-                )
+                ),
             },
         ),
     )
     inlines = (VersionsOfTemplate,)
 
+    change_form_outer_before_template = "operators/template_figures.html"
+
     def get_queryset(self, request: HttpRequest) -> Any:
-        """With the number of versions."""
+        """With the numbers of versions and of workspaces."""
         rows = super().get_queryset(request)
-        return rows.annotate(version_count=Count("versions"))
-
-    def get_urls(self) -> list[URLPattern]:
-        """Also where a version is promoted."""
-        promote = self.admin_site.admin_view(self.promote)
-        mine = path(
-            "<uuid:template>/promote/<uuid:version>/",
-            promote,
-            name="templates_app_template_promote",
+        return rows.annotate(
+            version_count=_count_of(TemplateVersion.objects.all()),
+            workspace_count=_count_of(Workspace.objects.live()),
         )
-        return [mine, *super().get_urls()]
 
-    def promote(
-        self, request: HttpRequest, template: UUID, version: UUID
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *args: Any,
+        obj: Template | None = None,
+        **kwargs: Any,
     ) -> HttpResponse:
-        """Make a version the active one, as the API does."""
-        row: Template = self.row_of(request, str(template))
-        wanted = get_object_or_404(TemplateVersion, pk=version)
-
-        def act() -> None:
-            with audited(operator_origin(request), AuditAction.WRITE, row):
-                permit(operator_subject(request), Action.UPDATE, row)
-                promote_version(row, wanted)
-
-        return self.confirmed(
-            request,
-            row,
-            title=f"Promote {wanted.name}",
-            question="New workspaces will be built from this version.",
-            done=f"{wanted.name} is the active version now.",
-            act=act,
+        """Show how the template fares, above its fields."""
+        if obj is not None:
+            context.update(figures_of(obj))
+        shown: HttpResponse = super().render_change_form(
+            request, context, *args, obj=obj, **kwargs
         )
+        return shown
 
     @column("Template", ordering="name", header=True)
     def title(self, template: Template) -> list[str]:
-        """Both names."""
-        return [template.name, template.display_name]
+        """Both names, and whether people are advised against it."""
+        advice = "deprecated" if template.deprecated else ""
+        below = " · ".join(filter(None, (template.display_name, advice)))
+        return [template.name, below]
 
     @column("Organization", ordering="organization__name")
     def where(self, template: Template) -> str:
@@ -193,6 +231,16 @@ class TemplateSection(Section):
             str(template.version_count),
             template__id__exact=template.pk,
         )
+
+    @column("Workspaces", ordering="workspace_count")
+    def workspaces(self, template: Any) -> int:
+        """How many live ones are made from it."""
+        return int(template.workspace_count)
+
+    @column("Deprecated")
+    def deprecated_(self, template: Template) -> str:
+        """Why people are advised against it."""
+        return template.deprecated or "no"
 
     @column("Created by", ordering="created_by__username")
     def by(self, template: Template) -> str:
@@ -214,15 +262,10 @@ class TemplateSection(Section):
         """The id."""
         return cells.code(str(template.pk))
 
-    @column("Users by name")
-    def users(self, template: Template) -> str:
-        """Users, with what each may do."""
-        return _listed(User, "username", template.user_acl)
-
-    @column("Groups by name")
-    def groups(self, template: Template) -> str:
-        """Groups, with what each may do."""
-        return _listed(Group, "name", template.group_acl)
+    @column("Who may use it")
+    def access_list(self, template: Template) -> str:
+        """Users and groups by name, with what each may do."""
+        return summary_of(template)
 
     @column("Default time to live")
     def ttl(self, template: Template) -> str:
@@ -267,20 +310,10 @@ class TemplateSection(Section):
         )
 
 
-def _listed(model: type[Model], name: str, acl: Acl) -> str:
-    """An access list by names; who is gone is told by the id."""
-    found = model._default_manager.filter(pk__in=acl).values_list("pk", name)
-    names = {str(key): text for key, text in found}
-    return cells.table(
-        ("Who", "May"),
-        [
-            (
-                cells.link_to(model, key, names[key]) if key in names else key,
-                cells.words(actions),
-            )
-            for key, actions in acl.items()
-        ],
-    )
+def _count_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many of ``rows`` belong to the template of the outer query."""
+    of_one = rows.filter(template=OuterRef("pk")).order_by().values("template")
+    return Coalesce(Subquery(of_one.values(count=Count("pk"))), 0)
 
 
 def _span(nanoseconds: int) -> str:

@@ -6,6 +6,7 @@ from orgs_app.audit.models import AuditLog
 from templates_app.template.errors import VersionNotImported
 from tests.make.pages import client_of
 from tests.make.templates import FAILED, make_template, make_version
+from tests.make.workspaces import make_workspace
 
 
 @pytest.fixture
@@ -60,3 +61,12 @@ def test_nobody_but_owners_promotes(mia, template):
     )
     template.refresh_from_db()
     assert template.active_version_id != version.pk
+
+
+def test_what_promoting_does_is_told_before(olivia, template):
+    version = make_version(template)
+    make_workspace(template)
+    client = client_of(olivia)
+    question = client.get(client.get(button_of(version))["Location"]).text
+    assert "<td>Workspaces of the template</td><td>1</td>" in question
+    assert "<td>… will be outdated</td><td>1</td>" in question

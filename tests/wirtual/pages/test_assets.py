@@ -10,10 +10,19 @@ from tests.make.pages import (
     assets_in,
     is_ours,
     load,
+    page_of,
     sections,
 )
 
 FOR_ANYBODY = ["/docs", "/admin/login/"]
+#: What operators are asked or shown by buttons, below the page of a row.
+PAGES_OF_VERBS = [
+    "File/files",
+    "TemplateVersion/files",
+    "TemplateVersion/again",
+    "Template/access",
+    "Template/archive-unused",
+]
 #: Assets that were loaded, with their statuses; most pages share theirs.
 LOADED: dict[str, int] = {}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", re.IGNORECASE)
@@ -46,6 +55,13 @@ def test_the_overview_is_self_contained(visited, db):
 def test_a_section_is_self_contained(label, visited, db):
     app, model = label.lower().split(".")
     assert_self_contained(visited, f"/admin/{app}/{model}/")
+
+
+@pytest.mark.parametrize("page", PAGES_OF_VERBS)
+def test_a_page_of_a_verb_is_self_contained(page, visited, db):
+    section, _, name = page.partition("/")
+    row = page_of(f"templates_app.{section}").removesuffix("change/")
+    assert_self_contained(visited, f"{row}{name}/")
 
 
 @pytest.mark.parametrize("path", [*FOR_ANYBODY, "/"])

@@ -87,6 +87,11 @@ def code(text: str) -> str:
     return format_html('<code class="w-code">{}</code>', text) if text else NOTHING
 
 
+def wrapped(text: str) -> str:
+    """A text that is broken anywhere rather than making its column too wide."""
+    return format_html('<span class="w-wrap">{}</span>', text)
+
+
 def verbatim(text: str) -> str:
     """A text of several lines, exactly as it is."""
     return format_html('<pre class="w-pre">{}</pre>', text) if text else NOTHING

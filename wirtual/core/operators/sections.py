@@ -11,13 +11,31 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms import Form
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin, TabularInline
 
 from wirtual.core.errors import Refusal
 from wirtual.core.ids import find_uuid
 from wirtual.core.operators.cells import page_of
+
+
+def told(refusal: Refusal) -> str:
+    """A refusal in one text, with what is wrong with each field."""
+    problems = (problem.detail for problem in refusal.validations)
+    return " ".join((str(refusal), *problems))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is filled in with, if it was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 class ReadOnly:
@@ -106,35 +124,53 @@ class Section(ReadOnly, ModelAdmin):  # type: ignore[misc]
         *,
         title: str,
         question: str,
-        done: str,
+        done: str | Callable[[], str],
         act: Callable[[], object],
-        then: str = "",
+        then: str | Callable[[], str] = "",
+        form: Form | None = None,
+        details: str = "",
+        is_grave: bool = False,
     ) -> HttpResponse:
         """Ask whether it shall be done, do it, and go back to the row's page.
 
-        Where the row is gone afterwards, ``then`` says where to go.
+        Where there is a better place afterwards, ``then`` says which. A ``form`` is
+        shown until it is filled in rightly; ``details`` are what to know before.
 
         A refusal is told as a message there, in the words that the API has for it.
         """
         back = page_of(type(row), row.pk)
-        if request.method == "POST":
-            try:
-                act()
-            except Refusal as refusal:
-                messages.error(request, str(refusal))
-            else:
-                messages.success(request, done)
-                return HttpResponseRedirect(then or back)
-            return HttpResponseRedirect(back)
+        if request.method == "POST" and (form is None or form.is_valid()):
+            if not self.done(request, act, said=done):
+                return HttpResponseRedirect(back)
+            return HttpResponseRedirect((then() if callable(then) else then) or back)
         context = {
             **self.admin_site.each_context(request),
             "title": title,
             "question": question,
-            "row": row,
+            "original": row,
             "back": back,
+            "form": form,
+            "details": details,
+            "is_grave": is_grave,
             "opts": self.model._meta,
         }
         return TemplateResponse(request, "operators/confirm.html", context)
+
+    def done(
+        self,
+        request: HttpRequest,
+        act: Callable[[], object],
+        *,
+        said: str | Callable[[], str],
+    ) -> bool:
+        """Do something, and tell that it is done, or why it was refused."""
+        try:
+            act()
+        except Refusal as refusal:
+            messages.error(request, told(refusal))
+            return False
+        messages.success(request, said() if callable(said) else said)
+        return True
 
     def row_of(self, request: HttpRequest, key: str) -> Any:
         """The row that a verb is about.

@@ -4,14 +4,12 @@
 end; those that have none are few.
 """
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Aggregate, Count, F, FloatField, Min, Q
+from django.db.models import Count, F, Min, Q
 from django.db.models.functions import Extract, TruncHour
 
 from orgs_app.organization.models import Organization
@@ -28,6 +26,15 @@ from templates_app.template.models import Template
 from templates_app.version.models import TemplateVersion
 from wirtual.core import clock
 from wirtual.core.operators import cells
+from wirtual.core.operators.figures import (
+    BAD,
+    GOOD,
+    PLAIN,
+    Chart,
+    Figure,
+    Percentile,
+    Series,
+)
 
 #: Daemons that were gone for longer are not counted as missing any more.
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -37,29 +44,10 @@ FAILURES_SHOWN = 5
 
 #: Ends of jobs in the chart, from the bottom, with their colours.
 CHARTED = (
-    (ProvisionerJobStatus.SUCCEEDED, "Succeeded", "#2f9e6e"),
-    (ProvisionerJobStatus.FAILED, "Failed", "#cf4a41"),
-    (ProvisionerJobStatus.CANCELED, "Canceled", "#9aa7ad"),
+    (ProvisionerJobStatus.SUCCEEDED, "Succeeded", GOOD),
+    (ProvisionerJobStatus.FAILED, "Failed", BAD),
+    (ProvisionerJobStatus.CANCELED, "Canceled", PLAIN),
 )
-
-
-class _Percentile(Aggregate):
-    """A continuous percentile of an expression."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number on the page, and where it leads to."""
-
-    title: str
-    value: str | int
-    note: str = ""
-    address: str = ""
-    is_bad: bool = False
 
 
 def dashboard() -> dict[str, Any]:
@@ -73,8 +61,7 @@ def dashboard() -> dict[str, Any]:
             _of_imports(now),
         ],
         "counts": _counts(),
-        "chart": json.dumps(_chart(now)),
-        "legend": [(title, colour) for _, title, colour in CHARTED],
+        "chart": _chart(now),
         "failures": _failures(),
         "access_url": settings.WIRTUAL_ACCESS_URL,
         "is_new": not Template.objects.live().exists(),
@@ -149,8 +136,8 @@ def _of_imports(now: datetime) -> Figure:
         completed_at__gte=now - IMPORTS_OF,
     ).aggregate(
         count=Count("pk"),
-        median=_Percentile(seconds, share="0.5"),
-        slow=_Percentile(seconds, share="0.95"),
+        median=Percentile(seconds, share="0.5"),
+        slow=Percentile(seconds, share="0.95"),
     )
     if not found["count"]:
         return Figure("Usual import time", cells.NOTHING, note="none in 7 days")
@@ -176,8 +163,8 @@ def _counts() -> list[Figure]:
     ]
 
 
-def _chart(now: datetime) -> dict[str, Any]:
-    """How jobs of the last hours ended, in the form that the chart wants."""
+def _chart(now: datetime) -> Chart:
+    """How jobs of the last hours ended."""
     this_hour = now.replace(minute=0, second=0, microsecond=0)
     hours = [
         this_hour - timedelta(hours=back) for back in reversed(range(CHARTED_HOURS))
@@ -191,23 +178,14 @@ def _chart(now: datetime) -> dict[str, Any]:
         .annotate(count=Count("pk"))
         .order_by()
     }
-    return {
-        "labels": [f"{hour:%H:00}" for hour in hours],
-        "datasets": [
-            {
-                "label": title,
-                "data": [found.get((hour, status), 0) for hour in hours],
-                "backgroundColor": colour,
-                "stack": "jobs",
-                "borderRadius": 2,
-                "borderSkipped": False,
-                "maxBarThickness": 18,
-                "displayYAxis": True,
-                "maxTicksXLimit": 12,
-            }
+    return Chart(
+        f"Jobs that ended in the last {CHARTED_HOURS} hours",
+        [f"{hour:%H:00}" for hour in hours],
+        [
+            Series(title, colour, [found.get((hour, status), 0) for hour in hours])
             for status, title, colour in CHARTED
         ],
-    }
+    )
 
 
 def _failures() -> list[dict[str, str]]:

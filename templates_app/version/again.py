@@ -1,0 +1,39 @@
+"""Importing what was imported before: what has failed for a while may succeed now."""
+
+from uuid import UUID
+
+from provisioning_app.job.enums import ProvisionerType
+from provisioning_app.job.models import ProvisionerJob
+from templates_app.file.errors import FileUnknown
+from templates_app.file.models import File
+from templates_app.version.actions.create import create_version
+from templates_app.version.models import TemplateVersion
+
+MESSAGE = "Imported again from {}"
+
+
+def import_again(version: TemplateVersion, *, by: UUID) -> TemplateVersion:
+    """Make a version of the same archive, with a name that nobody chose.
+
+    It asks for the same daemons, and gives the variables the same values. A job's end
+    is final, so it is never the old version that is imported anew.
+
+    Raises:
+        FileUnknown: the archive has gone.
+        VersionNameTaken: no name is left.
+    """
+    job = ProvisionerJob.objects.get(pk=version.job_id)
+    file = File.objects.filter(pk=job.file_id).first()
+    if file is None:
+        raise FileUnknown
+    return create_version(
+        organization_id=version.organization_id,
+        created_by_id=by,
+        file=file,
+        provisioner=ProvisionerType(job.provisioner),
+        template_id=version.template_id,
+        message=MESSAGE.format(version.name),
+        tags=job.tags,
+        user_variable_values=job.input.get("user_variable_values", ()),
+        source_example_id=version.source_example_id,
+    )
