@@ -18,7 +18,12 @@ from orgs_app.access.origin import Origin
 from orgs_app.access.subject import Subject
 from wirtual.core.api.parameters import Query
 from wirtual.core.api.serializers import checked
-from wirtual.core.errors import BodyNotJson, InvalidInput, Unauthenticated
+from wirtual.core.errors import (
+    BodyNotJson,
+    InvalidInput,
+    NotFound,
+    Unauthenticated,
+)
 from wirtual.core.features import Feature, require
 from wirtual.core.ids import find_uuid
 
@@ -43,10 +48,14 @@ class ApiViewSet(ViewSet):
         Raises:
             FeatureSwitchedOff: the deployment doesn't have these operations.
             MalformedId: one of the ids is none.
+            NotFound: a name holds a null character, which no name in the database can.
         """
         if self.feature is not None:
             require(self.feature)
         super().initial(request, *args, **kwargs)
+        for name in kwargs.keys() - set(self.id_kwargs):
+            if "\x00" in str(kwargs[name]):
+                raise NotFound
         for name in self.id_kwargs:
             text = kwargs.get(name)
             if text is None:

@@ -62,7 +62,11 @@ class Entry:
         self.others.append(other)
 
     def about(self, row: models.Model) -> None:
-        """Tell which row it is about, once that is known."""
+        """Tell which row it is about, once that is known.
+
+        Told again with the row under lock, the entry has what this operation changed,
+        and not what somebody else did since the row was first read.
+        """
         self.row = row
         self.before = _describer(row).snapshot(row)
 

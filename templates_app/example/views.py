@@ -37,6 +37,7 @@ class TemplateExamplesViewSet(ApiViewSet):
         tag=Tag.TEMPLATES,
         responses=TemplateExampleSerializer(many=True),
         refusals=(401, 404),
+        deprecated=True,
     )
     def list_in_organization(self, request: Request, organization: str) -> Response:
         """List the templates that come along with the product.

@@ -41,5 +41,3 @@ class FormatUnsupported(InvalidInput):
 
 class FileUnknown(NotFound):
     """There is no such file, or none that the caller may read."""
-
-    message = "The file was not found, or you do not have access to it."

@@ -17,7 +17,7 @@ from templates_app.template.acl_serializers import (
     TemplateACLSerializer,
     UpdateTemplateACLSerializer,
 )
-from templates_app.template.actions.share import share_template
+from templates_app.template.actions.share import lock_for_sharing, share_template
 from templates_app.template.models import Template
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
@@ -63,14 +63,13 @@ class TemplateAccessViewSet(ApiViewSet):
         refused.
         """
         row = self._readable(template)
-        with audited(self.origin, AuditAction.WRITE, row):
+        with audited(self.origin, AuditAction.WRITE, row) as entry:
             permit(self.subject, Action.CREATE, row)
             body = self.body(UpdateTemplateACLSerializer)
-            share_template(
-                row,
-                user_perms=body.get("user_perms") or {},
-                group_perms=body.get("group_perms") or {},
-            )
+            users, groups = body.get("user_perms"), body.get("group_perms")
+            named = {"user_perms": users or {}, "group_perms": groups or {}}
+            entry.about(lock_for_sharing(row, **named))
+            share_template(row, **named)
         return self.done("The access list of the template has been updated.")
 
     @operation(

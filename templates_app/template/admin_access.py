@@ -25,7 +25,7 @@ from orgs_app.group.models import Group
 from orgs_app.user.enums import UserStatus
 from orgs_app.user.models import User
 from templates_app.template.acl import ids_in, role_of
-from templates_app.template.actions.share import share_template
+from templates_app.template.actions.share import lock_for_sharing, share_template
 from templates_app.template.enums import TemplateRole
 from templates_app.template.models import Template
 from wirtual.core.features import Feature, require
@@ -139,13 +139,14 @@ def _change(
     request: HttpRequest, template: Template, kind: str, roles: dict[str, str]
 ) -> None:
     require(Feature.TEMPLATE_RBAC)
-    with audited(operator_origin(request), AuditAction.WRITE, template):
+    named = {
+        "user_perms": roles if kind == USER else {},
+        "group_perms": roles if kind == GROUP else {},
+    }
+    with audited(operator_origin(request), AuditAction.WRITE, template) as entry:
         permit(operator_subject(request), Action.CREATE, template)
-        share_template(
-            template,
-            user_perms=roles if kind == USER else {},
-            group_perms=roles if kind == GROUP else {},
-        )
+        entry.about(lock_for_sharing(template, **named))
+        share_template(template, **named)
 
 
 def _candidates(template: Template) -> dict[str, QuerySet[Any]]:

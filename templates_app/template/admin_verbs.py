@@ -18,6 +18,7 @@ from orgs_app.audit.trail import audited
 from templates_app.template.actions.archive import (
     archive_unused_versions,
     archive_version,
+    lock_with_template,
     unarchive_version,
 )
 from templates_app.template.actions.delete import delete_template
@@ -180,6 +181,7 @@ class TemplateVerbs(Section):
                 operator_origin(request), AuditAction.DELETE, template
             ) as entry:
                 permit(subject, Action.DELETE, template)
+                entry.about(Template.objects.get_locked(template))
                 delete_template(template, by=subject)
                 entry.is_gone = True
 
@@ -262,6 +264,7 @@ def _set_deprecation(request: HttpRequest, template: Template, message: str) -> 
     with audited(operator_origin(request), AuditAction.WRITE, template) as entry:
         permit(operator_subject(request), Action.UPDATE, template)
         locked = Template.objects.get_locked(template)
+        entry.about(locked)
         if not edit_template(locked, all_but(locked, deprecation_message=message)):
             entry.status = HTTPStatus.NOT_MODIFIED
 
@@ -274,8 +277,15 @@ def _changing(
     """``act`` as a change of the row that is permitted and recorded."""
 
     def changing() -> None:
-        with audited(operator_origin(request), AuditAction.WRITE, row):
+        with audited(operator_origin(request), AuditAction.WRITE, row) as entry:
             permit(operator_subject(request), Action.UPDATE, row)
+            entry.about(_locked(row))
             act()
 
     return changing
+
+
+def _locked(row: Template | TemplateVersion) -> Template | TemplateVersion:
+    if isinstance(row, Template):
+        return Template.objects.get_locked(row)
+    return lock_with_template(row)[1]

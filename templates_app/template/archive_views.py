@@ -16,6 +16,7 @@ from orgs_app.audit.trail import audited
 from templates_app.template.actions.archive import (
     archive_unused_versions,
     archive_version,
+    lock_with_template,
     unarchive_version,
 )
 from templates_app.template.archive_serializers import (
@@ -49,10 +50,11 @@ class ArchiveOfTemplateViewSet(ApiViewSet):
         lists and can't be promoted; each can be unarchived.
         """
         parent = Template.objects.live().get_readable(self.subject, pk=template)
-        with audited(self.origin, AuditAction.WRITE, parent):
+        with audited(self.origin, AuditAction.WRITE, parent) as entry:
             if not self.subject.may(Action.UPDATE, parent):
                 raise NotFound
             body = self.body(ArchiveTemplateVersionsRequestSerializer)
+            entry.about(Template.objects.get_locked(parent))
             archived = archive_unused_versions(parent, imported_too=body["all"])
         return Response(
             {
@@ -102,7 +104,8 @@ class ArchivedVersionViewSet(ApiViewSet):
     ) -> None:
         versions = TemplateVersion.objects.select_related("template")
         version = versions.get_readable(self.subject, pk=version_id)
-        with audited(self.origin, AuditAction.WRITE, version):
+        with audited(self.origin, AuditAction.WRITE, version) as entry:
             if not self.subject.may(Action.UPDATE, version):
                 raise NotFound
+            entry.about(lock_with_template(version)[1])
             act(version)

@@ -45,8 +45,8 @@ class PreviewedWorkspaceSerializer(serializers.Serializer[Any]):
         help_text="Whether that would be so after the promotion."
     )
     will_update_at_next_start = serializers.BooleanField(
-        help_text="Whether its next start by schedule would bring the new version,"
-        " since its owner or the template wants it so."
+        help_text="Whether a start by schedule would bring the new version, since its"
+        " owner or the template wants it so. Whether it has a schedule isn't asked."
     )
 
 
@@ -81,7 +81,8 @@ class PromotionPreviewSerializer(serializers.Serializer[Any]):
         help_text="How many would be outdated after the promotion."
     )
     will_update_at_next_start = serializers.IntegerField(
-        help_text="How many would get the new version at their next start by schedule."
+        help_text="How many would get the new version when a schedule starts them."
+        " Those that have no schedule count as well: it is asked how, not when."
     )
     workspaces_readable = serializers.IntegerField(
         help_text="How many of them you may see."

@@ -138,8 +138,10 @@ class VersionsOfTemplateViewSet(ApiViewSet):
             version = self._wanted(parent, query)
             preview = preview_promotion(self.subject, parent, version)
             return Response({"message": PREVIEWED, "preview": preview})
-        with audited(self.origin, AuditAction.WRITE, parent):
-            promote_version(parent, self._wanted(parent, query))
+        with audited(self.origin, AuditAction.WRITE, parent) as entry:
+            version = self._wanted(parent, query)
+            entry.about(Template.objects.get_locked(parent))
+            promote_version(parent, version)
         return self.done("Updated the active template version.")
 
     @operation(

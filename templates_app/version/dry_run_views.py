@@ -43,7 +43,7 @@ class DryRunViewSet(ApiViewSet):
         request=CreateTemplateVersionDryRunRequestSerializer,
         responses=ProvisionerJobSerializer,
         status=HTTPStatus.CREATED,
-        refusals=(400, 401, 404, 413),
+        refusals=(400, 401, 404),
     )
     def create(self, request: Request, templateversion: UUID) -> Response:
         """Find out what Terraform would make of a version with your values.

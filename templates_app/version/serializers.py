@@ -18,6 +18,7 @@ from templates_app.version.enums import (
 from templates_app.version.models import LONGEST_TEXT
 from templates_app.workspace.serializers import WorkspaceBuildParameterSerializer
 from wirtual.core.api.fields import ChoiceField, IdField, TextField
+from wirtual.core.ids import NIL
 from wirtual.core.names import version_name_problem
 
 
@@ -26,6 +27,10 @@ class VariableValueSerializer(serializers.Serializer[Any]):
 
     name = TextField(required=False, help_text="Name of the variable.")
     value = TextField(required=False, help_text="Its value, as text.")
+
+
+def _is_absent(value: Any) -> bool:
+    return value in (None, "", str(NIL))
 
 
 class CreateTemplateVersionRequestSerializer(serializers.Serializer[Any]):
@@ -70,17 +75,25 @@ class CreateTemplateVersionRequestSerializer(serializers.Serializer[Any]):
         " carry over.",
     )
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One of the two sources must be given."""
-        if not attrs["file_id"] and not attrs["example_id"]:
-            raise serializers.ValidationError(
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The values. One of the two sources must be given, whatever else is wrong."""
+        wrong: dict[str, Any] = {}
+        try:
+            values: dict[str, Any] = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            values, wrong = {}, dict(error.detail)  # type: ignore[arg-type]  # of fields
+        if _is_absent(data.get("file_id")) and _is_absent(data.get("example_id")):
+            missing = serializers.ValidationError(
                 {
                     "file_id": "is required without example_id",
                     "example_id": "is required without file_id",
                 },
                 code="required",
             )
-        return attrs
+            wrong |= dict(missing.detail)  # type: ignore[arg-type]
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return values
 
 
 class PatchTemplateVersionRequestSerializer(serializers.Serializer[Any]):

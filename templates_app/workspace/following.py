@@ -106,7 +106,7 @@ def _follow_dormancy(
     rows.update(dormant_at=since, deleting_at=deleting_at)
     if change.autodelete:
         after = rows.select_related("owner").order_by("pk")
-        marked = [each for each in after if each.deleting_at != before[each.pk]]
+        marked = [each for each in after if each.deleting_at != before.get(each.pk)]
         notices.tell_marked_for_deletion(marked, now)
 
 

@@ -162,7 +162,7 @@ def test_what_has_another_shape_or_can_not_be_stored_is_refused(
 
 
 def test_a_body_beyond_measure_is_refused(author, version):
-    answer = author.post(path_of(version), {"workspace_name": "x" * 9_000_000})
+    answer = author.post(path_of(version), {"workspace_name": "x" * 17_000_000})
     assert answer.status_code == 413
 
 

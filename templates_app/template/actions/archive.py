@@ -29,6 +29,21 @@ from wirtual.core import clock
 from wirtual.core.constraints import refusing
 
 
+def lock_with_template(
+    version: TemplateVersion,
+) -> tuple[Template | None, TemplateVersion]:
+    """The version's template, if it has one, and the version as they are now.
+
+    In this order, as for promotion. Inside a transaction; nobody else changes them
+    until it ends.
+
+    Raises:
+        NotFound: the version has just been deleted.
+    """
+    template = Template.objects.locked().filter(versions=version).first()
+    return template, TemplateVersion.objects.get_locked(version)
+
+
 @transaction.atomic
 def archive_version(version: TemplateVersion) -> TemplateVersion:
     """Put a version aside that nobody builds from any more.
@@ -43,8 +58,7 @@ def archive_version(version: TemplateVersion) -> TemplateVersion:
         VersionImporting: its import is not over.
         NotFound: the version has just been deleted.
     """
-    template = Template.objects.locked().filter(versions=version).first()
-    version = TemplateVersion.objects.get_locked(version)
+    template, version = lock_with_template(version)
     if version.archived:
         raise VersionArchivedAlready
     if template is None:

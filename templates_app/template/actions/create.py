@@ -16,6 +16,7 @@ from templates_app.template.errors import (
     TemplateNameTaken,
     VersionArchived,
     VersionAttached,
+    VersionNotThere,
 )
 from templates_app.template.models import TEMPLATE_NAME_UNIQUE, Template
 from templates_app.version.models import TemplateVersion
@@ -51,8 +52,12 @@ def create_template(
         VersionArchived, VersionAttached: the version can't be anybody's first.
         CreationInvalid: settings break rules; all of them are listed.
         TemplateNameTaken: another template has the name.
+        VersionNotThere: it has just been deleted, with its organization.
     """
-    version = TemplateVersion.objects.locked().get(pk=version.pk)
+    locked = TemplateVersion.objects.locked().filter(pk=version.pk).first()
+    if locked is None:
+        raise VersionNotThere(FIELD)
+    version = locked
     if version.archived:
         raise VersionArchived(validations=[FieldProblem(FIELD, "It is archived.")])
     if version.template_id is not None:

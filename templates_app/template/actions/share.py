@@ -13,7 +13,6 @@ from templates_app.template.channels import template_channel
 from templates_app.template.errors import SharingInvalid
 from templates_app.template.models import Template
 from wirtual.core import pubsub
-from wirtual.core.errors import NotFound
 
 
 @transaction.atomic
@@ -26,11 +25,33 @@ def share_template(
     """Give roles to users and groups by id; ``""`` takes the access away.
 
     All of it or nothing; who isn't named keeps what they have. ``updated_at`` doesn't
-    move. Whoever is named is locked before the template, in the order in which deleting
-    them locks: nobody gets onto a list while vanishing from all of them, and the lists
-    of the template are read again, so that of two changes at once both are kept.
+    move. The lists are read again under lock, so that of two changes at once both are
+    kept.
 
     Rule: spec/templates.md, 11, A2.
+
+    Raises:
+        SharingInvalid, NotFound: as `lock_for_sharing` tells.
+    """
+    locked = lock_for_sharing(template, user_perms=user_perms, group_perms=group_perms)
+    locked.user_acl = with_entries(locked.user_acl, entries_of(user_perms))
+    locked.group_acl = with_entries(locked.group_acl, entries_of(group_perms))
+    locked.save(update_fields=["user_acl", "group_acl"])
+    pubsub.publish(template_channel(locked.pk))
+    return locked
+
+
+def lock_for_sharing(
+    template: Template,
+    *,
+    user_perms: Mapping[str, str],
+    group_perms: Mapping[str, str],
+) -> Template:
+    """The template as it is now, once everybody who is named is known to be there.
+
+    Inside a transaction; until it ends nobody changes the template, and nobody who is
+    named goes. They are locked before the template, in the order in which deleting
+    them locks: nobody gets onto a list while vanishing from all of them.
 
     Raises:
         SharingInvalid: a role is unknown, or somebody who is named; all are listed.
@@ -46,14 +67,7 @@ def share_template(
     if problems:
         raise SharingInvalid(validations=problems)
 
-    locked = Template.objects.live().locked().filter(pk=template.pk).first()
-    if locked is None:
-        raise NotFound
-    locked.user_acl = with_entries(locked.user_acl, users)
-    locked.group_acl = with_entries(locked.group_acl, groups)
-    locked.save(update_fields=["user_acl", "group_acl"])
-    pubsub.publish(template_channel(locked.pk))
-    return locked
+    return Template.objects.get_locked(template)
 
 
 def _lock_users(user_ids: Sequence[UUID]) -> set[UUID]:

@@ -22,8 +22,8 @@ from tests.make.changes import make_changes
 from tests.make.people import make_user
 from tests.make.templates import PENDING, make_author, make_template, make_version
 from tests.make.workspaces import make_workspace
+from tests.orders import in_the_way
 from tests.threads import at_once
-from tests.waiting import in_the_way
 from wirtual.core import clock
 from wirtual.core.errors import NotFound
 

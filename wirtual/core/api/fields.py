@@ -106,11 +106,13 @@ class TextField(_Strict, serializers.CharField):
         if not isinstance(data, str):
             self.refuse_shape(data)
         if "\x00" in data:
-            raise serializers.ValidationError("can't hold a null character", code=RULE)
+            raise serializers.ValidationError(
+                f"can't hold a null character (value {shown(data)})", code=RULE
+            )
         if self.longest is not None and len(data) > self.longest:
             raise serializers.ValidationError(
                 f"must be at most {self.longest} characters long"
-                f" (it has {len(data)} characters)",
+                f" (it has {len(data)} characters: {shown(data)})",
                 code=RULE,
             )
         return str(data)

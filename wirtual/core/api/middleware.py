@@ -67,7 +67,8 @@ class RequestMiddleware:
         refusal = request.META.get(REFUSAL)
         if refusal is not None:  # the server's own, of a body that is too large
             return plain_response(refusal)
-        if "\x00" in request.path_info:
+        # In the API it is asked first who comes.
+        if "\x00" in request.path_info and not _is_api(request):
             return plain_response(NulInPath())
         return self.get_response(request)
 

@@ -6,6 +6,7 @@ the operation's description, so it is written for clients.
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from drf_spectacular.utils import (
@@ -44,11 +45,12 @@ class Tag(StrEnum):
 
 #: What each refusal means wherever it occurs.
 MEANINGS = {
-    400: "The request is invalid; `validations` names the fields.",
+    400: "The request is invalid, and `validations` names the fields; or it can't be"
+    " done as things are now.",
     401: "Nobody is signed in, or the token has expired.",
-    403: "The object may be seen, but this may not be done with it.",
+    403: "You may see the object but not do this with it, or it can't be done yet.",
     404: "There is no such object, or none that you may know of.",
-    409: "Something with this name exists already.",
+    409: "Something with this name exists already, or what is needed has just gone.",
     413: "The body is too large.",
     426: "The stream is served over WebSocket only.",
     503: "Something that the server needs for it is away for the moment.",
@@ -66,6 +68,7 @@ def operation(
     refusals: Sequence[int] = (400, 401, 404),
     examples: Sequence[OpenApiExample] = (),
     public: bool = False,
+    deprecated: bool = False,
     extra_responses: dict[Any, Any] | None = None,
 ) -> Callable[[View], View]:
     """Describe an operation in the API document.
@@ -73,12 +76,15 @@ def operation(
     ``responses`` is the serializer of the successful answer, or None for an answer
     without a body; ``status`` its code, with the media type if that isn't JSON.
     ``refusals`` are the codes of refusals that a client has to reckon with.
-    ``public`` operations need no token.
+    ``public`` operations need no token; another tells what ``deprecated`` ones do.
     """
     answers: dict[Any, Any] = {status: responses}
     answers.update(extra_responses or {})
-    if request is not None and not isinstance(request, dict):
+    has_body = request is not None and not isinstance(request, dict)
+    if has_body:
         request = {"application/json": request}
+    if has_body:
+        refusals = (*refusals, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     for code in refusals:
         if not (public and code == 401):
             answers[code] = _refusal(code)
@@ -91,6 +97,7 @@ def operation(
         parameters=list(parameters),
         examples=list(examples),
         auth=[] if public else None,
+        deprecated=deprecated or None,
     )
     return describe
 

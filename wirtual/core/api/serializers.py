@@ -47,7 +47,8 @@ def checked(
     """
     if not isinstance(data, dict):
         raise BodyNotJson(detail=f"Expected an object, got {kind_of(data)}.")
-    known = _with_known_keys(serializer_class, data)
+    serializer = serializer_class()
+    known = _with_known_keys(serializer, data)
     _refuse_null_elements(known)
     serializer = serializer_class(data=known)
     if serializer.is_valid():
@@ -58,7 +59,7 @@ def checked(
             raise BodyNotJson(detail=f"{path}: {error}")
     raise ValidationFailed(
         validations=[
-            FieldProblem(path.rpartition(".")[2], f"{path} {error}")
+            FieldProblem(_declared_name(serializer, path), f"{path} {error}")
             for path, error in problems
         ]
     )
@@ -76,19 +77,38 @@ def _refuse_null_elements(value: Any, path: str = "") -> None:
             _refuse_null_elements(inner, f"{path}.{index}")
 
 
-def _with_known_keys(
-    serializer_class: type[serializers.BaseSerializer[Any]], data: dict[str, Any]
-) -> dict[str, Any]:
-    """``data`` with keys in the spelling of the serializer, exact matches first."""
-    declared = getattr(serializer_class, "_declared_fields", {})
+def _with_known_keys(field: Any, data: Any) -> Any:
+    """``data`` with keys in the spelling of the serializers, exact matches first.
+
+    To any depth. Keys of maps are somebody's own and stay as they are.
+    """
+    if isinstance(field, serializers.ListSerializer) and isinstance(data, list):
+        return [_with_known_keys(field.child, each) for each in data]
+    if not (isinstance(field, serializers.Serializer) and isinstance(data, dict)):
+        return data
     by_lower = {str(key).lower(): value for key, value in data.items()}
     known = {}
-    for name in declared:
+    for name, inner in field.fields.items():
         if name in data:
-            known[name] = data[name]
+            known[name] = _with_known_keys(inner, data[name])
         elif name.lower() in by_lower:
-            known[name] = by_lower[name.lower()]
+            known[name] = _with_known_keys(inner, by_lower[name.lower()])
     return known
+
+
+def _declared_name(field: Any, path: str) -> str:
+    """The innermost field on ``path`` that a serializer declares, by its name.
+
+    What follows are places in a list, or somebody's own keys of a map.
+    """
+    name = path
+    for part in path.split("."):
+        field = getattr(field, "child", field)
+        if not isinstance(field, serializers.Serializer):
+            break
+        if part in field.fields:
+            name, field = part, field.fields[part]
+    return name
 
 
 def _problems(errors: Any, path: str = "") -> Any:
