@@ -91,7 +91,7 @@ def _default(old: RichParameter, new: RichParameter) -> Iterator[Change]:
         yield thing.changed(
             "required",
             NEEDS_INPUT,
-            "It has no default anymore: workspaces without a value need one.",
+            "It has no default any more: workspaces without a value need one.",
             False,
             True,
         )
@@ -130,7 +130,7 @@ def _permanence(old: RichParameter, new: RichParameter) -> Iterator[Change]:
         yield thing.changed(
             "mutable",
             BREAKING,
-            "Workspaces that have a value can't change it anymore.",
+            "Workspaces that have a value can't change it any more.",
             True,
             False,
         )
@@ -142,7 +142,7 @@ def _permanence(old: RichParameter, new: RichParameter) -> Iterator[Change]:
         yield thing.changed(
             "ephemeral",
             BREAKING,
-            "The values that workspaces have are not used anymore.",
+            "The values that workspaces have are not used any more.",
             False,
             True,
         )

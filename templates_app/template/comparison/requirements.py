@@ -17,7 +17,7 @@ from templates_app.template.comparison.facts import Provider, Written
 BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
 
 DAEMON_NEEDED = "Builds wait until there is a provisioner daemon with this tag."
-NOT_NEEDED = "Nobody has to link an account for it anymore."
+NOT_NEEDED = "Nobody has to link an account for it any more."
 TOLD_AS_RESOURCES = "What it makes is told under resources."
 #: Where providers come from, and who makes them, unless a template says otherwise.
 REGISTRY, MAKER = "registry.terraform.io", "hashicorp"

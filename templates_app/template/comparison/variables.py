@@ -56,7 +56,7 @@ def _added(new: Variable) -> Change:
 
 def _removed(old: Variable) -> Change:
     return _thing(old).removed(
-        SAFE, "Nothing asks for it anymore; a value that was given is dropped."
+        SAFE, "Nothing asks for it any more; a value that was given is dropped."
     )
 
 
@@ -78,7 +78,7 @@ def _declaration(old: Variable, new: Variable) -> Iterator[Change]:
         yield thing.changed(
             "required",
             NEEDS_INPUT,
-            "It has no default anymore: pushes have to give a value until a version"
+            "It has no default any more: pushes have to give a value until a version"
             " that has one is active.",
             False,
             True,
@@ -103,7 +103,7 @@ def _declaration(old: Variable, new: Variable) -> Iterator[Change]:
         )
     elif new.sensitive and not old.sensitive:
         yield thing.changed(
-            "sensitive", SAFE, "Its value isn't shown anymore.", False, True
+            "sensitive", SAFE, "Its value isn't shown any more.", False, True
         )
     if old.description != new.description:
         yield thing.changed(
