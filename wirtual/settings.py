@@ -632,8 +632,6 @@ REST_FRAMEWORK = {
         "wirtual.core.api.rendering.OneFormNegotiation"
     ),
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    # Operations are told in the API document; OPTIONS is no method of theirs.
-    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "wirtual.core.api.errors.handle",
     "UNAUTHENTICATED_USER": None,
     "UNAUTHENTICATED_TOKEN": None,

@@ -37,6 +37,8 @@ class MalformedId(InvalidInput):
 class ApiViewSet(ViewSet):
     """Operations for somebody who is signed in."""
 
+    #: What operations there are is told in the API document, and not by OPTIONS.
+    http_method_names = ("get", "post", "put", "patch", "delete", "head")
     #: Path parameters that must be UUIDs; methods get them as such.
     id_kwargs: ClassVar[tuple[str, ...]] = ()
     #: Without it the operations are refused, whoever asks for whatever.

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from django.db import InterfaceError, OperationalError
 
-from wirtual.core.errors import Conflict, Forbidden, InvalidInput, NotFound, TooLarge
+from wirtual.core.errors import (
+    Conflict,
+    FieldProblem,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    TooLarge,
+)
 
 #: What the database says when it can't be asked now, and perhaps can be later.
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -14,6 +21,15 @@ class TagsUnstorable(InvalidInput):
     """A key or a value of a tag holds a NUL byte, which PostgreSQL can't store."""
 
     message = "Provisioner tags cannot contain the null byte."
+
+
+class TagsTooLarge(InvalidInput):
+    """There are too many tags, or the text of one is too long."""
+
+    message = "The provisioner tags are too large."
+
+    def __init__(self, *, detail: str) -> None:
+        super().__init__(detail=detail, validations=[FieldProblem("tags", detail)])
 
 
 class JobNotFound(NotFound):

@@ -60,6 +60,9 @@ T = TypeVar("T")
 NOT_OURS = (JobCompleted, JobNotFound, JobNotOwned, JobNotRunning)
 
 #: For a dry-run that nobody gave these.
+#: How the error of a job ends that was told to stop; spec/templates.md, 6, T21.
+CANCELED = "canceled"
+
 DRY_RUN_ACCESS_URL = "http://localhost:3000"
 DRY_RUN_WORKSPACE = "dryrun"
 DRY_RUN_OWNER = "dryrunner"
@@ -164,7 +167,10 @@ class JobRun:
             return self._work()
         except WorkFailed as failure:
             self._tell(failure.message)
-            return Failure(failure.message, _code_of(failure.message), failure.state)
+            message = failure.message
+            if self._was_canceled() and not message.endswith(CANCELED):
+                message = f"{message}: {CANCELED}"
+            return Failure(message, _code_of(failure.message), failure.state)
         except Exception as error:
             logger.exception(
                 "job %s: failed within the daemon", self._assignment.job_id
@@ -275,8 +281,12 @@ class JobRun:
     def _asked(self, request: Callable[[], T]) -> T:
         """Make a request of the provisioner, unless the job is to stop."""
         if self._ending():
-            raise WorkFailed("canceled")
+            raise WorkFailed(CANCELED)
         return request()
+
+    def _was_canceled(self) -> bool:
+        with self._lock:
+            return self._canceled_at is not None
 
     def _ending(self) -> bool:
         with self._lock:

@@ -50,8 +50,9 @@ CREATE_TEMPLATE = "Create template by organization"
 SEARCH = OpenApiParameter(
     "q",
     OpenApiTypes.STR,
-    description="Search: words are parts of the name; or `name:`, `exact_name:`,"
-    " `ids:`, `organization:`, `deleted:` and `deprecated:` with a value.",
+    description="Search: one word, or several between quotes, is a part of the name;"
+    " or `name:`, `exact_name:`, `ids:`, `organization:`, `deleted:` and `deprecated:`"
+    " with a value.",
 )
 
 #: Reads what the caller has just made, whatever else they may read.

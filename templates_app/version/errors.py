@@ -64,7 +64,7 @@ class ExampleUnknown(InvalidInput):
 class ArchiveUnusable(InvalidInput):
     """What provisioner tags to ask for can't be read from the archive."""
 
-    message = "The workspace tags of the template could not be evaluated."
+    message = "The template could not be read for its workspace tags."
 
 
 class ExternalAuthUnknown(NotFound):

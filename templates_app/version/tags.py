@@ -30,7 +30,7 @@ def tags_of_import(
     Raises:
         ArchiveUnusable: it is no tar, or a tag can't be evaluated.
         FileUnknown: the file was removed a moment ago.
-        TagsUnstorable: a tag holds a NUL byte.
+        TagsUnstorable, TagsTooLarge: a tag holds a NUL byte, or too much.
     """
     found: dict[str, str] = {}
     if provisioner == ProvisionerType.TERRAFORM:

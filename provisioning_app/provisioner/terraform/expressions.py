@@ -51,6 +51,13 @@ PARAMETER_SOURCES = ("coder_parameter", "wirtual_parameter")
 #: handed for a job.
 LARGEST_MODULE = 10 * 1024 * 1024
 
+#: The same where there are tags to be evaluated: reading takes the time of whoever
+#: waits for the server, and nobody writes that much by hand.
+LARGEST_MODULE_WITH_TAGS = 1024 * 1024
+
+#: What a file with tags holds somewhere; a letter may be written as an escape.
+_SIGNS_OF_TAGS = (b"_workspace_tags", b"\\u", b"\\U")
+
 _REFERENCE = frozenset({"get_attr", "index", "variable_expr"})
 _NOT_A_NAME = re.compile(r"[^\w-]")
 
@@ -100,7 +107,18 @@ def evaluate_raw_tags(
 
 def _files_of(archive: IO[bytes]) -> list[File]:
     try:
-        return list(read_files(_sources_of(archive).items()))
+        sources = _sources_of(archive)
+        if not any(
+            sign in text for text in sources.values() for sign in _SIGNS_OF_TAGS
+        ):
+            return []
+        length = sum(map(len, sources.values()))
+        if length > LARGEST_MODULE_WITH_TAGS:
+            raise TagsInvalid(
+                f"the module's files hold {length} bytes; one with workspace tags may"
+                f" hold {LARGEST_MODULE_WITH_TAGS}"
+            )
+        return list(read_files(sources.items()))
     except WorkFailed as failure:
         raise TagsInvalid(failure.message) from failure
     except RecursionError as error:

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from provisioning_app.provisioner.terraform.hcl import Block, Constant, File, Problem
-from provisioning_app.provisioner.terraform.values import Value
+from provisioning_app.provisioner.terraform.values import Value, read_number
 
 
 class _Object(list[tuple[str, Any]]):
@@ -20,8 +19,8 @@ def read_file(name: str, source: bytes) -> File:
         content = json.loads(
             text,
             object_pairs_hook=_Object,
-            parse_float=Decimal,
-            parse_int=Decimal,
+            parse_float=read_number,
+            parse_int=read_number,
             parse_constant=_refuse,
         )
     except json.JSONDecodeError as error:

@@ -22,6 +22,10 @@ from provisioning_app.provisioner.terraform.values import (
 
 Evaluate = Callable[[Node], Value]
 
+#: Characters of a template's text. Few words can make very many, and what is evaluated
+#: here becomes a tag.
+LONGEST_TEXT = 64 * 1024
+
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
@@ -64,7 +68,9 @@ def _text(pieces: list[Piece], evaluate: Evaluate) -> str:
     """Evaluate piece after piece, skipping branches that aren't taken."""
     written: list[str] = []
     taken: list[bool] = []  # for each open if, whether its branch is read
+    length = 0
     for piece in pieces:
+        said = ""
         match piece:
             case Piece(Sign.IF, expression=Node() as condition):
                 taken.append(to_bool(evaluate(condition)))
@@ -73,9 +79,13 @@ def _text(pieces: list[Piece], evaluate: Evaluate) -> str:
             case Piece(Sign.END):
                 taken.pop()
             case Piece(Sign.VALUE, expression=Node() as expression) if all(taken):
-                written.append(to_text(evaluate(expression)))
+                said = to_text(evaluate(expression))
             case Piece(Sign.TEXT) if all(taken):
-                written.append(piece.text)
+                said = piece.text
+        written.append(said)
+        length += len(said)
+        if length > LONGEST_TEXT:
+            raise Unconvertible(f"a text of more than {LONGEST_TEXT} characters")
     return "".join(written)
 
 

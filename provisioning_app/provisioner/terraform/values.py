@@ -73,7 +73,7 @@ def read_number(text: str) -> Decimal:
     try:
         return ARITHMETIC.create_decimal(text)
     except (InvalidOperation, Overflow) as error:
-        raise Unconvertible(f'a number is required, not "{text}"') from error
+        raise Unconvertible(f'a number is required, not "{text[:80]}"') from error
 
 
 def plain(number: Decimal) -> str:

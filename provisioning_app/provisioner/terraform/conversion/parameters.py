@@ -30,8 +30,7 @@ def parameters_of(index: Index) -> list[RichParameter]:
     repeated = [name for name, count in counts.items() if count > 1]
     if repeated:
         raise ConversionFailed(
-            f"coder_parameter names must be unique but {_listed(repeated)} multiple"
-            " times"
+            f"parameter names must be unique but {_listed(repeated)} multiple times"
         )
     return found
 

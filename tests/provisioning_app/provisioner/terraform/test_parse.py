@@ -186,6 +186,13 @@ def test_broken_json_is_told_with_its_file(tmp_path: Path, text: str) -> None:
     assert "ERROR: Invalid JSON (v.tf.json:" in failure(tmp_path)
 
 
+@pytest.mark.parametrize("number", ["1e999999999", "-1e20000", "9" * 20_000])
+def test_numbers_without_measure_fill_no_memory(tmp_path: Path, number: str) -> None:
+    text = f'{{"variable": {{"x": {{"default": {number}}}}}}}'
+    (tmp_path / "v.tf.json").write_text(text)
+    assert "a number is required" in failure(tmp_path)
+
+
 @pytest.mark.parametrize(
     "text",
     ["x = " + "[" * 5000, "x = " + "(" * 3000 + "1" + ")" * 3000, "{" * 5000],
