@@ -1,7 +1,7 @@
 """Two versions side by side on the operators' site: what changed, what that means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -24,6 +24,7 @@ from wirtual.core.operators import cells
 from wirtual.core.operators.colours.painting import Text, painted
 from wirtual.core.operators.figures import Figure
 from wirtual.core.operators.sections import Section
+from wirtual.core.texts import visible_line
 
 #: How many of each are shown. The counts are those of all.
 MOST_CHANGES = 500
@@ -135,7 +136,7 @@ def _shown(comparison: Comparison) -> dict[str, Any]:
     return {
         "is_same": comparison.is_empty,
         "figures": _figures(comparison),
-        "gaps": comparison.gaps,
+        "gaps": [replace(each, detail=_told(each.detail)) for each in comparison.gaps],
         "changes": [_row(each) for each in comparison.changes[:MOST_CHANGES]],
         "more_changes": max(0, len(comparison.changes) - MOST_CHANGES),
         "files": _files(files[:MOST_FILES]),
@@ -161,10 +162,10 @@ def _row(change: Change) -> Row:
     return Row(
         label=cells.label(change.impact.label, COLOURS[change.impact]),
         subject=str(change.subject.label),
-        name=cut(change.name),
-        what=cut(what),
-        before=hidden if change.before is None else cut(change.before),
-        after=hidden if change.after is None else cut(change.after),
+        name=_told(change.name),
+        what=_told(what),
+        before=hidden if change.before is None else _told(change.before),
+        after=hidden if change.after is None else _told(change.after),
         reason=change.reason,
     )
 
@@ -175,8 +176,8 @@ def _files(files: Sequence[FileChange]) -> list[ShownFile]:
     lines = {file.path: diff.lines for file, diff in zip(with_diff, diffs, strict=True)}
     return [
         ShownFile(
-            path=cut(each.path),
-            old_path=cut(each.old_path),
+            path=_told(each.path),
+            old_path=_told(each.old_path),
             kind=str(each.kind),
             counts=_counts(each),
             note=each.note,
@@ -185,6 +186,11 @@ def _files(files: Sequence[FileChange]) -> list[ShownFile]:
         )
         for each in files
     ]
+
+
+def _told(text: str) -> str:
+    """A name or value of a stranger, so that nothing in it is hidden."""
+    return cut(visible_line(text))
 
 
 def _counts(file: FileChange) -> str:
