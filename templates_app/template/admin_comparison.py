@@ -41,7 +41,7 @@ class Row:
     """A change in words."""
 
     label: str
-    subject: str
+    topic: str
     name: str
     what: str
     before: str
@@ -161,7 +161,7 @@ def _row(change: Change) -> Row:
     hidden = "(hidden)" if change.values_hidden else ""
     return Row(
         label=cells.label(change.impact.label, COLOURS[change.impact]),
-        subject=str(change.subject.label),
+        topic=str(change.topic.label),
         name=_told(change.name),
         what=_told(what),
         before=hidden if change.before is None else _told(change.before),

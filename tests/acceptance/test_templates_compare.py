@@ -86,7 +86,7 @@ def markdown(api: Api, before: TemplateVersion, after: TemplateVersion) -> str:
 
 def told(comparison: Any) -> list[tuple[str, str, str, str]]:
     return [
-        (each["impact"], each["subject"], each["name"], each["field"])
+        (each["impact"], each["topic"], each["name"], each["field"])
         for each in comparison["changes"]
     ]
 
@@ -400,7 +400,7 @@ def test_who_may_use_a_template_learns_names_and_classes(
     of_files = [
         each
         for each in answer["changes"]
-        if each["subject"] in {"workspace_tag", "module", "provider"}
+        if each["topic"] in {"workspace_tag", "module", "provider"}
     ]
     assert len(of_files) == 2
     assert all(each["values_hidden"] and each["after"] is None for each in of_files)

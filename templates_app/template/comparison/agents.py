@@ -16,7 +16,7 @@ from templates_app.template.comparison.changes import (
     matched,
     paired_values,
 )
-from templates_app.template.comparison.enums import Impact, Subject
+from templates_app.template.comparison.enums import Impact, Topic
 from templates_app.template.comparison.facts import Agent, App, Resource
 
 BREAKING, SAFE = Impact.BREAKING, Impact.SAFE
@@ -65,7 +65,7 @@ def compare_agents(
     """Tell what changed about agents, and about the apps beside them."""
     old, new = _agents(before), _agents(after)
     for name in sorted({*old, *new}):
-        thing = Thing(Subject.AGENT, name)
+        thing = Thing(Topic.AGENT, name)
         if name not in old:
             yield thing.added(SAFE, WITH_NEXT_START)
         elif name not in new:
@@ -140,13 +140,13 @@ def _named(
 def _apps(agent: str, before: Sequence[App], after: Sequence[App]) -> Iterator[Change]:
     apps = matched(before, after, key=lambda each: each.slug)
     for new in apps.added:
-        yield Thing(Subject.APP, f"{agent}/{new.slug}").added(SAFE, WITH_NEXT_START)
+        yield Thing(Topic.APP, f"{agent}/{new.slug}").added(SAFE, WITH_NEXT_START)
     for old in apps.removed:
-        yield Thing(Subject.APP, f"{agent}/{old.slug}").removed(
+        yield Thing(Topic.APP, f"{agent}/{old.slug}").removed(
             BREAKING, "People no longer find it, and links to it no longer work."
         )
     for old, new in apps.kept:
-        thing = Thing(Subject.APP, f"{agent}/{new.slug}")
+        thing = Thing(Topic.APP, f"{agent}/{new.slug}")
         yield from _sharing(thing, old, new)
         yield from _fields(thing, old, new, APP_FIELDS)
         for name in APP_UNTOLD:

@@ -13,7 +13,7 @@ from templates_app.template.comparison.changes import (
     Thing,
     in_order,
 )
-from templates_app.template.comparison.enums import Impact, Part, SideName, Subject
+from templates_app.template.comparison.enums import Impact, Part, SideName, Topic
 from templates_app.template.comparison.facts import Found
 from templates_app.template.comparison.files import compare_files
 from templates_app.template.comparison.loading import found_by_imports
@@ -28,7 +28,7 @@ from templates_app.template.comparison.variables import compare_variables, secre
 from templates_app.version.models import TemplateVersion
 
 #: What is known only from files, and told without values where these are hidden.
-OF_FILES = frozenset({Subject.WORKSPACE_TAG, Subject.MODULE, Subject.PROVIDER})
+OF_FILES = frozenset({Topic.WORKSPACE_TAG, Topic.MODULE, Topic.PROVIDER})
 #: Shorter secrets hide only values that are equal to them: they may be part of
 #: anything.
 SHORTEST_PART = 4
@@ -79,7 +79,7 @@ def compare_found(
     yield from compare_workspace_tags(before.workspace_tags, after.workspace_tags)
     yield from compare_modules(before.modules, after.modules)
     if before.readme != after.readme:
-        readme = Thing(Subject.README, "README.md")
+        readme = Thing(Topic.README, "README.md")
         yield readme.changed("", Impact.SAFE, "Only what people read changes.")
 
 
@@ -88,7 +88,7 @@ def _told(
 ) -> Iterator[Change]:
     """The changes without values that who asks must not see, wherever they turn up."""
     for each in changes:
-        hidden = each.subject in OF_FILES and not with_contents
+        hidden = each.topic in OF_FILES and not with_contents
         if hidden or any(_holds(each, secret) for secret in secrets):
             yield each.without_values()
         else:

@@ -11,7 +11,7 @@ class Impact(TextChoices):
     SAFE = "safe", "Safe"  #: goes by itself
 
 
-class Subject(TextChoices):
+class Topic(TextChoices):
     """What a change is about, in the order in which changes are told."""
 
     PARAMETER = "parameter", "Parameter"

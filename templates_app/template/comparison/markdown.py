@@ -156,7 +156,7 @@ def _add_changes(
 
 
 def _row(change: Change) -> str:
-    what = f"{change.subject.label} {code(change.name)}"
+    what = f"{change.topic.label} {code(change.name)}"
     if change.field:
         what += f": {code(change.field)}"
     if change.kind != ChangeKind.CHANGED:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from provisioning_app.provisioner.protocol import ParameterOption, RichParameter
 from templates_app.template.comparison.changes import Change, Thing, matched
-from templates_app.template.comparison.enums import Impact, Subject
+from templates_app.template.comparison.enums import Impact, Topic
 
 BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
 
@@ -34,7 +34,7 @@ def compare_parameters(
 
 
 def _thing(parameter: RichParameter) -> Thing:
-    return Thing(Subject.PARAMETER, parameter.name)
+    return Thing(Topic.PARAMETER, parameter.name)
 
 
 def _added(new: RichParameter) -> Change:

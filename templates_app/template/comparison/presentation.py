@@ -79,7 +79,7 @@ def _gap_json(gap: Gap) -> dict[str, Any]:
 
 def _change_json(change: Change) -> dict[str, Any]:
     return {
-        "subject": change.subject,
+        "topic": change.topic,
         "name": cut(change.name),
         "field": cut(change.field),
         "kind": change.kind,

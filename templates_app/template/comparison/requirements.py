@@ -11,7 +11,7 @@ from templates_app.template.comparison.changes import (
     matched,
     paired_values,
 )
-from templates_app.template.comparison.enums import Impact, Subject
+from templates_app.template.comparison.enums import Impact, Topic
 from templates_app.template.comparison.facts import Provider, Written
 
 BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
@@ -33,7 +33,7 @@ def compare_workspace_tags(
     Rule: spec/templates.md, 6, *matched_provisioners*.
     """
     for key, was, now in paired_values(before, after):
-        thing = Thing(Subject.WORKSPACE_TAG, key)
+        thing = Thing(Topic.WORKSPACE_TAG, key)
         if was is None:
             yield thing.added(NEEDS_INPUT, DAEMON_NEEDED, value=now)
         elif now is not None:
@@ -55,15 +55,15 @@ def compare_external_auth(
     needed = "People have to link an account before they can build a workspace."
     providers = matched(before, after, key=lambda each: each.id)
     for each in providers.added:
-        thing = Thing(Subject.EXTERNAL_AUTH, each.id)
+        thing = Thing(Topic.EXTERNAL_AUTH, each.id)
         if each.optional:
             yield thing.added(SAFE, "People may link an account, and needn't.")
         else:
             yield thing.added(NEEDS_INPUT, needed)
     for each in providers.removed:
-        yield Thing(Subject.EXTERNAL_AUTH, each.id).removed(SAFE, NOT_NEEDED)
+        yield Thing(Topic.EXTERNAL_AUTH, each.id).removed(SAFE, NOT_NEEDED)
     for old, new in providers.kept:
-        thing = Thing(Subject.EXTERNAL_AUTH, new.id)
+        thing = Thing(Topic.EXTERNAL_AUTH, new.id)
         if old.optional and not new.optional:
             yield thing.changed("optional", NEEDS_INPUT, needed, True, False)
         elif new.optional and not old.optional:
@@ -87,15 +87,15 @@ def compare_modules(
 
 
 def _module(module: Module) -> Thing:
-    return Thing(Subject.MODULE, module.key)
+    return Thing(Topic.MODULE, module.key)
 
 
 def compare_providers(before: Written, after: Written) -> Iterator[Change]:
     """Tell what changed about providers that are required, and those locked."""
     for name, old, new in paired_values(before.providers, after.providers):
-        yield from _provider(Thing(Subject.PROVIDER, name), name, old, new)
+        yield from _provider(Thing(Topic.PROVIDER, name), name, old, new)
     for address, was, now in paired_values(before.locked, after.locked):
-        thing = Thing(Subject.PROVIDER, address)
+        thing = Thing(Topic.PROVIDER, address)
         if was is None:
             yield thing.added(
                 SAFE, "Builds use this version.", field="locked_version", value=now

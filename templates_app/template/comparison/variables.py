@@ -8,7 +8,7 @@ Rule: spec/templates.md, 7.
 from collections.abc import Iterator, Sequence
 
 from templates_app.template.comparison.changes import Change, Thing, matched
-from templates_app.template.comparison.enums import Impact, Subject
+from templates_app.template.comparison.enums import Impact, Topic
 from templates_app.template.comparison.facts import Variable
 
 BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
@@ -40,7 +40,7 @@ def secrets_of(variables: Sequence[Variable]) -> frozenset[str]:
 
 
 def _thing(variable: Variable) -> Thing:
-    return Thing(Subject.VARIABLE, variable.name)
+    return Thing(Topic.VARIABLE, variable.name)
 
 
 def _added(new: Variable) -> Change:

@@ -26,7 +26,7 @@ from templates_app.template.comparison.enums import (
     Impact,
     Part,
     SideName,
-    Subject,
+    Topic,
 )
 from templates_app.template.comparison.markdown import (
     LONGEST,
@@ -100,7 +100,7 @@ def comparison(
 
 
 def change(name: str = "cpus", impact: Impact = Impact.SAFE, **values: Any) -> Change:
-    thing = Thing(Subject.PARAMETER, name)
+    thing = Thing(Topic.PARAMETER, name)
     return replace(thing.changed("default_value", impact, "Why."), **values)
 
 
