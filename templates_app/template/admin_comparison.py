@@ -10,13 +10,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from orgs_app.access.subject import Subject
 from orgs_app.audit.operators import operator_subject
 from templates_app.template.comparison.changes import Change, Comparison, FileChange
-from templates_app.template.comparison.compare import compare_versions
+from templates_app.template.comparison.compare import compare_for
 from templates_app.template.comparison.enums import Impact
 from templates_app.template.comparison.presentation import cut, summary_json
-from templates_app.template.files import may_read_files
 from templates_app.template.models import Template
 from templates_app.version.models import TemplateVersion
 from wirtual.core.ids import find_uuid
@@ -83,17 +81,8 @@ def comparison_page(
         .only("name", "template_id")[:MOST_OFFERED],
     }
     if before is not None:
-        found = compare(operator_subject(request), before, version)
-        context |= _shown(found)
+        context |= _shown(compare_for(operator_subject(request), before, version))
     return TemplateResponse(request, "operators/comparison.html", context)
-
-
-def compare(
-    subject: Subject, before: TemplateVersion, after: TemplateVersion
-) -> Comparison:
-    """Compare two versions, and their files if the subject may read both."""
-    files = {before.job.file_id, after.job.file_id}
-    return compare_versions(before, after, with_contents=may_read_files(subject, files))
 
 
 def counted(comparison: Comparison) -> list[tuple[Impact, int]]:

@@ -11,11 +11,10 @@ from rest_framework.response import Response
 
 from orgs_app.access.subject import Subject
 from orgs_app.access.viewsets import ApiViewSet
-from templates_app.template.comparison.compare import compare_versions
+from templates_app.template.comparison.compare import compare_for
 from templates_app.template.comparison.markdown import comparison_markdown
 from templates_app.template.comparison.presentation import comparison_json
 from templates_app.template.comparison.serializers import VersionComparisonSerializer
-from templates_app.template.files import may_read_files
 from templates_app.version.models import TemplateVersion
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.errors import NotFound
@@ -78,10 +77,7 @@ class ComparisonViewSet(ApiViewSet):
         if wanted not in FORMATS:
             query.wrong("format", f"must be one of {', '.join(FORMATS)}")
         query.refuse_if_wrong()
-        files = {before.job.file_id, after.job.file_id}
-        comparison = compare_versions(
-            before, after, with_contents=may_read_files(self.subject, files)
-        )
+        comparison = compare_for(self.subject, before, after)
         if wanted == "markdown":
             return HttpResponse(
                 comparison_markdown(comparison),

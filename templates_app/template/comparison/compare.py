@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from orgs_app.access.subject import Subject
 from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from templates_app.template.comparison.agents import compare_agents
 from templates_app.template.comparison.archives import read_archives
@@ -25,6 +26,7 @@ from templates_app.template.comparison.requirements import (
 )
 from templates_app.template.comparison.resources import compare_resources
 from templates_app.template.comparison.variables import compare_variables, secrets_of
+from templates_app.template.files import may_read_files
 from templates_app.version.models import TemplateVersion
 
 #: What is known only from files, and told without values where these are hidden.
@@ -63,6 +65,14 @@ def compare_versions(
         gaps=(*imports, *archives.gaps),
         content_hidden=not with_contents,
     )
+
+
+def compare_for(
+    subject: Subject, before: TemplateVersion, after: TemplateVersion
+) -> Comparison:
+    """Compare two versions, and their files if the subject may read both."""
+    files = {before.job.file_id, after.job.file_id}
+    return compare_versions(before, after, with_contents=may_read_files(subject, files))
 
 
 def compare_found(
