@@ -13,12 +13,23 @@ from templates_app.template.comparison.changes import (
 )
 from templates_app.template.comparison.enums import Impact, Topic
 from templates_app.template.comparison.facts import Provider, Written
+from templates_app.template.comparison.rules import changed_fields, changed_flags
 
 BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
 
 DAEMON_NEEDED = "Builds wait until there is a provisioner daemon with this tag."
+ACCOUNT_NEEDED = "People have to link an account before they can build a workspace."
 NOT_NEEDED = "Nobody has to link an account for it anymore."
+#: A flag, what it is now, and what that means.
+AUTH_FLAGS = (
+    ("optional", False, NEEDS_INPUT, ACCOUNT_NEEDED),
+    ("optional", True, SAFE, NOT_NEEDED),
+)
 TOLD_AS_RESOURCES = "What it makes is told under resources."
+MODULE_FIELDS = (
+    ("source", SAFE, TOLD_AS_RESOURCES),
+    ("version", SAFE, TOLD_AS_RESOURCES),
+)
 #: Where providers come from, and who makes them, unless a template says otherwise.
 REGISTRY, MAKER = "registry.terraform.io", "hashicorp"
 
@@ -52,22 +63,18 @@ def compare_external_auth(
     before: Sequence[ExternalAuthProvider], after: Sequence[ExternalAuthProvider]
 ) -> Iterator[Change]:
     """Tell what changed about accounts that people need elsewhere."""
-    needed = "People have to link an account before they can build a workspace."
     providers = matched(before, after, key=lambda each: each.id)
     for each in providers.added:
         thing = Thing(Topic.EXTERNAL_AUTH, each.id)
         if each.optional:
             yield thing.added(SAFE, "People may link an account, and needn't.")
         else:
-            yield thing.added(NEEDS_INPUT, needed)
+            yield thing.added(NEEDS_INPUT, ACCOUNT_NEEDED)
     for each in providers.removed:
         yield Thing(Topic.EXTERNAL_AUTH, each.id).removed(SAFE, NOT_NEEDED)
     for old, new in providers.kept:
         thing = Thing(Topic.EXTERNAL_AUTH, new.id)
-        if old.optional and not new.optional:
-            yield thing.changed("optional", NEEDS_INPUT, needed, True, False)
-        elif new.optional and not old.optional:
-            yield thing.changed("optional", SAFE, NOT_NEEDED, False, True)
+        yield from changed_flags(thing, old, new, AUTH_FLAGS)
 
 
 def compare_modules(
@@ -80,10 +87,7 @@ def compare_modules(
     for each in modules.removed:
         yield _module(each).removed(SAFE, TOLD_AS_RESOURCES, value=each.source)
     for old, new in modules.kept:
-        for name in ("source", "version"):
-            values = getattr(old, name), getattr(new, name)
-            if values[0] != values[1]:
-                yield _module(new).changed(name, SAFE, TOLD_AS_RESOURCES, *values)
+        yield from changed_fields(_module(new), old, new, MODULE_FIELDS)
 
 
 def _module(module: Module) -> Thing:
