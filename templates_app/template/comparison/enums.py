@@ -57,3 +57,10 @@ class SideName(TextChoices):
 
     BEFORE = "before"
     AFTER = "after"
+
+
+class Format(TextChoices):
+    """In which form a comparison is told."""
+
+    JSON = "json"
+    MARKDOWN = "markdown"
