@@ -58,6 +58,7 @@ from provisioning_app.job.work import (
 )
 from provisioning_app.provisioner.protocol import VariableValue
 from wirtual.core import clock
+from wirtual.core.errors import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -83,7 +84,11 @@ def acquire_job(
     except DATABASE_AWAY:
         raise  # says nothing about the job; the daemon will resume it
     except Exception as error:
-        logger.warning("job %s: can't be handed out", job.pk, exc_info=True)
+        # A refusal explains itself; anything else is a bug, and needs its origin.
+        is_bug = not isinstance(error, Refusal)
+        logger.warning(
+            "job %s: can't be handed out: %s", job.pk, error, exc_info=is_bug
+        )
         fail_job(daemon.pk, job.pk, Failure(str(error) or type(error).__name__))
         raise JobInvalidated(detail=str(error)) from error
     return Assignment(

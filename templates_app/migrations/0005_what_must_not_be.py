@@ -6,6 +6,15 @@ column that a key may point at waits for those who point at it, and the other wa
 
 - The active version of a template is not archived.
 - A workspace that isn't deleted is of a template that isn't, and of its organization.
+
+Who builds from a version holds its key from the insert on, not only at commit. Django's
+keys are asked at commit. Until then a build that is being made would neither be seen by
+who archives its version, nor make them wait: both would succeed, and a version in use
+would be archived. Asked at once, the key locks the version's row, and whoever archives
+it waits (``templates_app.template.actions.archive``).
+
+To be run while the server is stopped: templates and versions are locked while the new
+keys are built, and templates are written anew.
 """
 
 from django.db import migrations
@@ -44,8 +53,32 @@ ALTER TABLE templates DROP CONSTRAINT templates_active_version_is_not_archived;
 ALTER TABLE templates DROP COLUMN active_version_is_archived;
 ALTER TABLE template_versions DROP CONSTRAINT template_versions_id_archived_unique;
 """
+# Found by what it links, since its name is Django's affair.
+BUILDS_HOLD_THEIR_VERSION = """
+DO $$
+DECLARE
+    link name;
+BEGIN
+    SELECT conname INTO STRICT link
+      FROM pg_constraint
+     WHERE contype = 'f'
+       AND conrelid = 'workspace_builds'::regclass
+       AND confrelid = 'template_versions'::regclass;
+    EXECUTE format(
+        'ALTER TABLE workspace_builds ALTER CONSTRAINT %I DEFERRABLE INITIALLY {}', link
+    );
+END
+$$;
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("templates_app", "0004_workspaces_and_usage")]
-    operations = [migrations.RunSQL(GUARDS, NO_GUARDS)]
+
+    operations = [
+        migrations.RunSQL(GUARDS, NO_GUARDS),
+        migrations.RunSQL(
+            BUILDS_HOLD_THEIR_VERSION.format("IMMEDIATE"),
+            BUILDS_HOLD_THEIR_VERSION.format("DEFERRED"),
+        ),
+    ]

@@ -1,8 +1,10 @@
 """Contents of files get a table of their own, in pieces; files know their size.
 
-The content is moved by 0011. Two things are not the models': chunks are kept as they
-are, since compressing them costs more time than all else, and jobs have an index by
-file, which belongs to the app that knows files.
+The content is moved by 0008. Three things are not the models': chunks are kept as they
+are, since compressing them costs more time than all else; none is empty or too long;
+and jobs have an index by file, which belongs to the app that knows files.
+
+To be run while the server is stopped: nobody can push while jobs get their index.
 """
 
 import django.db.models.deletion

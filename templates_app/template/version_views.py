@@ -23,7 +23,9 @@ from templates_app.template.actions.promote import promote_version
 from templates_app.template.models import Template
 from templates_app.template.preview import preview_promotion
 from templates_app.template.preview_serializers import PromotionSerializer
-from templates_app.template.serializers import UpdateActiveTemplateVersionSerializer
+from templates_app.template.request_serializers import (
+    UpdateActiveTemplateVersionSerializer,
+)
 from templates_app.template.sources import source_of
 from templates_app.version import queries
 from templates_app.version.actions.create import create_version

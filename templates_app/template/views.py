@@ -34,12 +34,12 @@ from templates_app.template.queries import (
     find_template,
     search_templates,
 )
-from templates_app.template.search import parse_template_search
-from templates_app.template.serializers import (
+from templates_app.template.request_serializers import (
     CreateTemplateRequestSerializer,
-    TemplateSerializer,
     UpdateTemplateMetaSerializer,
 )
+from templates_app.template.search import parse_template_search
+from templates_app.template.serializers import TemplateSerializer
 from templates_app.version.models import TemplateVersion
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer

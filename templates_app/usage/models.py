@@ -47,7 +47,7 @@ class TemplateUsageStats(models.Model):
 class TemplateBuildTime(models.Model):
     """How long a build of a template's version took, from its job's start to its end.
 
-    A trigger (migration 0012) keeps one for every build whose job succeeded, when the
+    A trigger (migration 0009) keeps one for every build whose job succeeded, when the
     job ends or, if it has ended already, when the build is made. Nothing else writes
     them, and none ever changes: the end of a job is final.
     """

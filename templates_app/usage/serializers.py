@@ -18,7 +18,9 @@ class DAUsResponseSerializer(serializers.Serializer[Any]):
     """How many people worked on each of the last days."""
 
     entries = DAUEntrySerializer(
-        many=True, help_text="The last 61 days, the oldest first; today comes last."
+        many=True,
+        help_text="Today and the 60 days before it, the oldest first. In the last hour"
+        " of a day they are 60 in all.",
     )
     tz_hour_offset = serializers.IntegerField(
         help_text="How many hours the days' zone is ahead of UTC."

@@ -8,6 +8,9 @@ from tests.api.client import Api
 ORGANIZATION = "/organizations/default"
 TAR = "application/x-tar"
 
+#: Written down, so that a test with it has the same name in every process.
+NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
+
 
 def upload(api: Api, content: bytes | None = None, content_type: str = TAR) -> str:
     """Upload an archive; the id of its file."""

@@ -5,11 +5,6 @@ import pytest
 from tests.acceptance.steps import ORGANIZATION, ask_to_push, create, fields_of, push
 
 
-@pytest.fixture
-def author(api, tom):
-    return api.as_(tom)
-
-
 def test_keys_inside_of_objects_may_be_written_in_any_case(author):
     template = create(author)
     made = ask_to_push(author, user_variable_values=[{"Name": "region", "VALUE": "eu"}])

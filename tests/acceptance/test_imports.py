@@ -11,7 +11,6 @@ import pytest
 from websockets.sync.client import connect
 
 from orgs_app.audit.models import AuditLog
-from orgs_app.user.models import User
 from provisioning_app.provisioner.echo.archive import make_archive
 from provisioning_app.provisioner.protocol import (
     Agent,
@@ -35,17 +34,10 @@ from tests.acceptance.importing import (
 )
 from tests.acceptance.steps import create, push
 from tests.acceptance.streams import followed
-from tests.api.client import Api
 from tests.running import running
 from wirtual.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from orgs_app.user.models import User
 from provisioning_app.provisioner.echo.archive import make_archive
 from provisioning_app.provisioner.protocol import (
     Agent,
@@ -35,15 +34,8 @@ from tests.acceptance.importing import (
     variables,
 )
 from tests.acceptance.steps import create, push
-from tests.api.client import Api
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
 
 
 @pytest.fixture

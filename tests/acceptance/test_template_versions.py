@@ -10,10 +10,10 @@ from uuid import uuid4
 import pytest
 
 from orgs_app.audit.models import AuditLog
-from orgs_app.user.models import User
 from provisioning_app.provisioner.echo.archive import make_tar
 from templates_app.template.models import Template
 from tests.acceptance.steps import (
+    NO_SUCH_ID,
     ORGANIZATION,
     ask_to_create,
     ask_to_push,
@@ -27,17 +27,8 @@ from tests.make.people import make_organization
 from wirtual.core.ids import NIL
 from wirtual.core.names import version_name_problem
 
-#: Written down, so that a test with it has the same name in every process.
-NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
-
 UNTAGGED = {"scope": "organization", "owner": ""}
 NOBODY = {"count": 0, "available": 0, "most_recently_seen": None}
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
 
 
 def terraform(text: str) -> bytes:

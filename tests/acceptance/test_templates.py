@@ -3,7 +3,6 @@
 Cases are those of spec/templates.md, 15.
 """
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,21 +10,16 @@ import pytest
 from orgs_app.access.enums import OrganizationRole
 from orgs_app.audit.models import AuditLog
 from orgs_app.organization.models import Organization
-from orgs_app.user.models import User
 from templates_app.template.models import Template
 from tests.acceptance.steps import (
+    NO_SUCH_ID,
     ORGANIZATION,
     ask_to_create,
     create,
     fields_of,
     push,
 )
-from tests.api.client import Api
 from tests.make.people import make_group, make_member, make_organization, make_user
-from wirtual.core.features import Feature
-
-#: Written down, so that a test with it has the same name in every process.
-NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
 
 WEEK = [
     "monday",
@@ -37,17 +31,6 @@ WEEK = [
     "sunday",
 ]
 NO_BUILDS = {"P50": None, "P95": None}
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
-
-
-@pytest.fixture
-def without_features(settings: Any) -> None:
-    settings.WIRTUAL_DISABLED_FEATURES = frozenset(Feature)
 
 
 # --- Common: cases 1 to 5 ------------------------------------------------------------

@@ -13,20 +13,12 @@ from orgs_app.audit.models import AuditLog
 from orgs_app.group.actions import delete_group
 from orgs_app.user.enums import UserStatus
 from orgs_app.user.models import User
-from tests.acceptance.steps import ask_to_push, create, fields_of, upload
+from tests.acceptance.steps import NO_SUCH_ID, ask_to_push, create, fields_of, upload
 from tests.api.client import Api
 from tests.make.people import make_group, make_member, make_user
 from wirtual.core.features import Feature
 
-#: Written down, so that a test with it has the same name in every process.
-NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
 OPERATIONS = [("GET", "acl"), ("PATCH", "acl"), ("GET", "acl/available")]
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from orgs_app.user.models import User
 from templates_app.template.models import Template
 from templates_app.version.models import TemplateVersion
-from tests.acceptance.steps import fields_of, push
+from tests.acceptance.steps import NO_SUCH_ID, fields_of, push
 from tests.acceptance.versions import audited, ids_of, path_of
 from tests.api.client import Api
 from tests.make.templates import (
@@ -22,15 +22,6 @@ from tests.make.templates import (
     make_version,
 )
 from tests.make.workspaces import DELETE, make_build, make_workspace
-
-#: Written down, so that a test with it has the same name in every process.
-NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_an_archive_of_too_many_files_is_not_compared(api, tom, first):
 def test_a_file_that_is_gone_is_told(api, tom, first, second):
     File.objects.filter(pk=second.job.file_id).delete()
     answer = compared(api.as_(tom), first, second)
-    assert answer["gaps"][-1]["detail"] == "It is not there anymore."
+    assert answer["gaps"][-1]["detail"] == "It is not there any more."
     assert answer["summary"]["breaking"] == 2
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from orgs_app.user.models import User
 from templates_app.template.models import Template
 from tests.acceptance.editing import edit
 from tests.acceptance.steps import create
@@ -41,11 +40,6 @@ def hours(number: float) -> timedelta:
 
 
 @pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    return api.as_(tom)
-
-
-@pytest.fixture
 def shown(author: Api) -> dict[str, Any]:
     return create(author)
 
@@ -53,10 +47,6 @@ def shown(author: Api) -> dict[str, Any]:
 @pytest.fixture
 def template(shown: dict[str, Any]) -> Template:
     return Template.objects.get()
-
-
-def hold_clock(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
-    monkeypatch.setattr(clock, "now", lambda: instant)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +61,7 @@ def hold_clock(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
     ],
 )
 def test_case_104_deadlines_of_running_workspaces_are_recalculated(
-    author, shown, template, monkeypatch, now, old, new
+    author, shown, template, hold_clock, now, old, new
 ):
     workspace = make_workspace(template, build=None)
     build = make_build(
@@ -82,7 +72,7 @@ def test_case_104_deadlines_of_running_workspaces_are_recalculated(
         max_deadline=old[1],
         provisioner_state=b"state",
     )
-    hold_clock(monkeypatch, now)
+    hold_clock(now)
     edit(author, shown, autostop_requirement=DAILY)
     after = workspace.builds.get()
     assert (after.deadline, after.max_deadline) == (new or old)
@@ -92,37 +82,37 @@ def test_case_104_deadlines_of_running_workspaces_are_recalculated(
 
 @pytest.mark.parametrize("old", [(NOON + hours(8), UNSET), (UNSET, UNSET)])
 def test_without_days_to_stop_there_is_no_greatest_deadline(
-    author, shown, template, monkeypatch, settings, old
+    author, shown, template, hold_clock, settings, old
 ):
     settings.WIRTUAL_QUIET_HOURS_DEFAULT_SCHEDULE = None
     workspace = make_workspace(template, build=None)
     make_build(workspace, deadline=old[0], max_deadline=old[1])
-    hold_clock(monkeypatch, NOON)
+    hold_clock(NOON)
     edit(author, shown, default_ttl_ms=MINUTE)
     after = workspace.builds.get()
     assert (after.deadline, after.max_deadline) == old
 
 
 def test_a_requirement_that_goes_takes_the_greatest_deadline_along(
-    author, shown, template, monkeypatch
+    author, shown, template, hold_clock
 ):
     changed = edit(author, shown, autostop_requirement=DAILY)
     workspace = make_workspace(template, build=None)
     make_build(workspace, deadline=Q, max_deadline=Q, started_at=NOON)
-    hold_clock(monkeypatch, NOON)
+    hold_clock(NOON)
     edit(author, changed, autostop_requirement={"days_of_week": []})
     after = workspace.builds.get()
     assert (after.deadline, after.max_deadline) == (Q, UNSET)
 
 
 def test_quiet_hours_are_the_owner_s(
-    author, shown, template, monkeypatch, settings, mia
+    author, shown, template, hold_clock, settings, mia
 ):
     mia.quiet_hours_schedule = "CRON_TZ=Europe/Berlin 30 4 * * *"
     mia.save()
     workspace = make_workspace(template, mia, build=None)
     make_build(workspace, started_at=NOON - TEN_SECONDS)
-    hold_clock(monkeypatch, NOON)
+    hold_clock(NOON)
     changed = edit(author, shown, autostop_requirement=DAILY)
     berlin = datetime(2025, 6, 5, 2, 30, tzinfo=UTC)
     assert workspace.builds.get().max_deadline == berlin

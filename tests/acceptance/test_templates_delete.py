@@ -11,7 +11,6 @@ import pytest
 from orgs_app.access.enums import OrganizationRole, SiteRole
 from orgs_app.audit.models import AuditLog
 from orgs_app.notification.models import NotificationMessage
-from orgs_app.user.models import User
 from templates_app.template.models import Template
 from tests.acceptance.editing import edit, path_of
 from tests.acceptance.steps import (
@@ -25,11 +24,6 @@ from tests.api.client import Api
 from tests.make.people import make_member, make_user
 from tests.make.workspaces import DELETE, make_workspace
 from wirtual.core import clock
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    return api.as_(tom)
 
 
 @pytest.fixture

@@ -45,12 +45,6 @@ def version(template: Template) -> TemplateVersion:
     return template.active_version
 
 
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
-
-
 def path_of(version: TemplateVersion, job: ProvisionerJob | None = None) -> str:
     path = f"/templateversions/{version.pk}/dry-run"
     return path if job is None else f"{path}/{job.pk}"

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from orgs_app.user.models import User
 from provisioning_app.job.enums import FINAL
 from provisioning_app.provisioner.echo.archive import make_archive, make_tar
 from provisioning_app.provisioner.protocol import (
@@ -28,12 +27,6 @@ from tests.running import running, wait_until
 from wirtual.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site."""
-    return api.as_(tom)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from orgs_app.audit.models import AuditLog
-from orgs_app.user.models import User
 from templates_app.template.models import Template
 from templates_app.workspace.models import WorkspaceAgentPortShare
 from tests.acceptance.editing import ask_to_edit, edit, now, path_of
@@ -22,19 +21,8 @@ EVERYTHING = {"display_name": "D", "description": "d", "icon": "/i", "name": "ot
 
 
 @pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
-
-
-@pytest.fixture
 def template(author: Api) -> dict[str, Any]:
     return create(author)
-
-
-@pytest.fixture
-def without_features(settings: Any) -> None:
-    settings.WIRTUAL_DISABLED_FEATURES = frozenset(Feature)
 
 
 def entries(**which):

@@ -4,16 +4,9 @@ from typing import Any
 
 import pytest
 
-from orgs_app.user.models import User
 from tests.acceptance.editing import REPEATED, ask_to_edit, now, path_of
 from tests.acceptance.steps import create, fields_of
 from tests.api.client import Api
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
 
 
 @pytest.fixture

@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from orgs_app.user.models import User
 from tests.acceptance.editing import ask_to_edit, edit, now
 from tests.acceptance.steps import create, fields_of
 from tests.api.client import Api
-from wirtual.core.features import Feature
 
 HOUR = 3_600_000
 MINUTE = 60_000
@@ -19,19 +17,8 @@ TTLS = ("failure_ttl_ms", "time_til_dormant_ms", "time_til_dormant_autodelete_ms
 
 
 @pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
-
-
-@pytest.fixture
 def template(author: Api) -> dict[str, Any]:
     return create(author)
-
-
-@pytest.fixture
-def without_features(settings: Any) -> None:
-    settings.WIRTUAL_DISABLED_FEATURES = frozenset(Feature)
 
 
 # --- Schedule: cases 39 to 43 --------------------------------------------------------

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from orgs_app.user.models import User
 from provisioning_app.provisioner.echo.archive import make_archive
 from provisioning_app.provisioner.protocol import (
     ParameterOption,
@@ -26,12 +25,6 @@ from tests.make.templates import (
     SUCCEEDED,
     make_version,
 )
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site."""
-    return api.as_(tom)
 
 
 def job_of(author: Api, path: str) -> dict[str, Any]:

@@ -31,12 +31,6 @@ from wirtual.core.features import Feature
 
 
 @pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
-
-
-@pytest.fixture
 def template(tom: User) -> Template:
     return make_template(make_version(user=tom, name="first"), user=tom, name="docker")
 

@@ -10,24 +10,17 @@ from typing import Any
 import pytest
 
 from orgs_app.notification.models import NotificationMessage
-from orgs_app.user.models import User
 from templates_app.template.models import Template
 from templates_app.workspace.models import Workspace
 from tests.acceptance.editing import edit
 from tests.acceptance.steps import create
 from tests.api.client import Api
 from tests.make.workspaces import make_workspace
-from wirtual.core import clock
 from wirtual.core.features import Feature
 
 MINUTE = 60_000
 NOON = datetime(2025, 6, 4, 12, tzinfo=UTC)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    return api.as_(tom)
 
 
 @pytest.fixture
@@ -38,10 +31,6 @@ def shown(author: Api) -> dict[str, Any]:
 @pytest.fixture
 def template(shown: dict[str, Any]) -> Template:
     return Template.objects.get()
-
-
-def hold_clock(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
-    monkeypatch.setattr(clock, "now", lambda: instant)
 
 
 def dormant_workspace(template: Template, **fields: Any) -> Workspace:
@@ -84,9 +73,9 @@ def test_case_103_all_workspaces_can_count_as_used(author, shown, template):
 
 
 @pytest.mark.parametrize("autodelete", [0, MINUTE])
-def test_dormancy_can_begin_anew(author, shown, template, monkeypatch, autodelete):
+def test_dormancy_can_begin_anew(author, shown, template, hold_clock, autodelete):
     dormant = dormant_workspace(template, deleting_at=LONG_AGO)
-    hold_clock(monkeypatch, NOON)
+    hold_clock(NOON)
     edit(
         author,
         shown,
@@ -152,12 +141,12 @@ def test_without_the_feature_workspaces_don_t_follow(author, shown, template, se
 
 
 def test_each_workspace_that_will_go_is_told_of(
-    author, shown, template, monkeypatch, mia
+    author, shown, template, hold_clock, mia
 ):
     first = dormant_workspace(template, owner=mia, name="dev")
     dormant_workspace(template, owner=mia, name="test")
     make_workspace(template, owner=mia, name="active")
-    hold_clock(monkeypatch, NOON)
+    hold_clock(NOON)
     edit(
         author,
         shown,

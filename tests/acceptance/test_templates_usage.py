@@ -10,22 +10,14 @@ from uuid import UUID
 import pytest
 
 from orgs_app.access.enums import OrganizationRole, SiteRole
-from orgs_app.user.models import User
 from templates_app.template.models import Template
-from tests.acceptance.steps import ORGANIZATION, create, fields_of
+from tests.acceptance.steps import NO_SUCH_ID, ORGANIZATION, create, fields_of
 from tests.api.client import Api
 from tests.make.people import make_member, make_user
 from tests.make.workspaces import make_usage, make_workspace
 from wirtual.core import clock
 
-NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site, who acts unless told otherwise."""
-    return api.as_(tom)
 
 
 @pytest.fixture

@@ -6,19 +6,12 @@ from typing import Any
 
 import pytest
 
-from orgs_app.user.models import User
 from provisioning_app.provisioner.echo.archive import make_tar
 from tests.acceptance.importing import imported, terraform_daemon, told
 from tests.acceptance.steps import ask_to_push, create, push
 from tests.api.client import Api
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def author(api: Api, tom: User) -> Api:
-    """The template admin of the site."""
-    return api.as_(tom)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from typing import Any
 
 from templates_app.template.changes import TemplateChanges
 from templates_app.template.models import Template
-from templates_app.template.serializers import UpdateTemplateMetaSerializer
+from templates_app.template.request_serializers import UpdateTemplateMetaSerializer
 from wirtual.core.api.serializers import checked
 
 

@@ -30,7 +30,7 @@ from templates_app.file.models import File
 from templates_app.template.actions.create import create_template
 from templates_app.template.creation import NewTemplate
 from templates_app.template.models import Template
-from templates_app.template.serializers import CreateTemplateRequestSerializer
+from templates_app.template.request_serializers import CreateTemplateRequestSerializer
 from templates_app.version.actions.create import create_version
 from templates_app.version.models import TemplateVersion
 from tests.make.jobs import make_daemon

@@ -18,7 +18,7 @@ def content_of(file_id: UUID, *, at_most: int) -> bytes:
     """
     file = File.objects.filter(pk=file_id).first()
     if file is None:
-        raise ContentUnavailable("It is not there anymore.")
+        raise ContentUnavailable("It is not there any more.")
     if file.size > at_most:
         raise ContentUnavailable(f"It holds {file.size} bytes, more than {at_most}.")
     return open_content(file).read()

@@ -43,7 +43,7 @@ _MARKS = {
     FileChangeKind.MODE: "mode changed",
 }
 _EXPLAINED = {
-    Impact.BREAKING: "Some workspaces can't be built anymore, or lose something.",
+    Impact.BREAKING: "Some workspaces can't be built any more, or lose something.",
     Impact.NEEDS_INPUT: "Somebody has to do something first.",
     Impact.SAFE: "These go by themselves.",
 }

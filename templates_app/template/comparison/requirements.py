@@ -19,7 +19,7 @@ BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
 
 DAEMON_NEEDED = "Builds wait until there is a provisioner daemon with this tag."
 ACCOUNT_NEEDED = "People have to link an account before they can build a workspace."
-NOT_NEEDED = "Nobody has to link an account for it anymore."
+NOT_NEEDED = "Nobody has to link an account for it any more."
 #: A flag, what it is now, and what that means.
 AUTH_FLAGS = (
     ("optional", False, NEEDS_INPUT, ACCOUNT_NEEDED),

@@ -24,7 +24,7 @@ def changed_fields(
 def changed_flags(
     thing: Thing, old: object, new: object, rules: Sequence[FlagRule]
 ) -> Iterator[Change]:
-    """Tell which flags are set now, or aren't anymore."""
+    """Tell which flags are set now, or aren't any more."""
     for name, value, impact, reason in rules:
         if getattr(new, name) == value != getattr(old, name):
             yield thing.changed(name, impact, reason, not value, value)

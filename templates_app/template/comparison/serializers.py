@@ -89,7 +89,7 @@ class VersionChangeSerializer(serializers.Serializer[Any]):
     )
     impact = serializers.ChoiceField(
         choices=Impact.choices,
-        help_text="`breaking`: some workspaces can't be built anymore, or lose"
+        help_text="`breaking`: some workspaces can't be built any more, or lose"
         " something. `needs_input`: somebody has to do something first. `safe`: it"
         " goes by itself.",
     )

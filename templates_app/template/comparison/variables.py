@@ -22,7 +22,7 @@ FLAGS = (
         "required",
         True,
         NEEDS_INPUT,
-        f"It has no default anymore: {ASKED_OF_PUSHES}",
+        f"It has no default any more: {ASKED_OF_PUSHES}",
     ),
     ("required", False, SAFE, "It has a default now."),
     (
@@ -31,7 +31,7 @@ FLAGS = (
         BREAKING,
         "Its value was kept secret; now all who may read the template see it.",
     ),
-    ("sensitive", True, SAFE, "Its value isn't shown anymore."),
+    ("sensitive", True, SAFE, "Its value isn't shown any more."),
 )
 FIELDS = (
     ("type", NEEDS_INPUT, "Values that pushes give have to be of the new type."),
@@ -79,7 +79,7 @@ def _added(new: Variable) -> Change:
 
 def _removed(old: Variable) -> Change:
     return _thing(old).removed(
-        SAFE, "Nothing asks for it anymore; a value that was given is dropped."
+        SAFE, "Nothing asks for it any more; a value that was given is dropped."
     )
 
 

@@ -3,10 +3,8 @@
 import pytest
 
 from orgs_app.user.models import User
+from tests.acceptance.steps import NO_SUCH_ID
 from tests.make.people import make_member, make_user
-
-#: Written down, so that a test with it has the same name in every process.
-NO_SUCH_ID = "00000000-0000-4000-8000-000000000000"
 
 
 def test_what_is_shown_of_a_user(api, mia, organization):

@@ -11,7 +11,7 @@ from templates_app.file.actions import keep_tar
 from templates_app.file.contents import open_content
 from templates_app.file.models import CHUNK_SIZE, File
 
-migration = import_module("templates_app.migrations.0009_contents_in_chunks")
+migration = import_module("templates_app.migrations.0008_contents_in_chunks")
 
 SIZES = [0, 1, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, 3 * CHUNK_SIZE + 7]
 

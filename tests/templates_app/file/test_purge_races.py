@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from orgs_app.user.models import User
 from provisioning_app.job.enums import ProvisionerType
@@ -17,19 +17,13 @@ from templates_app.file.retention import purge_files
 from templates_app.version.actions.create import create_version
 from templates_app.version.models import TemplateVersion
 from tests.make.people import default_organization
-from tests.make.templates import make_author
-from tests.running import wait_until
+from tests.orders import in_the_way
 from tests.threads import at_once, beside
 from wirtual.core import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CONTENT = b"content"
-
-
-@pytest.fixture
-def author() -> User:
-    return make_author()
 
 
 @pytest.fixture
@@ -65,12 +59,6 @@ def undecided(call: Callable[[], Any]) -> Iterator[Callable[[], None]]:
         yield go_on.set
 
 
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
-
-
 def test_what_a_version_is_being_made_from_stays(file, author):
     with undecided(lambda: version_of(file, author)):
         assert purge_files(clock.now()).files == 0
@@ -79,17 +67,10 @@ def test_what_a_version_is_being_made_from_stays(file, author):
 
 
 def test_no_version_is_made_from_what_is_being_removed(file, author):
-    results: list[Any] = []
-
-    def make() -> None:
-        try:
-            results.append(version_of(file, author))
-        except FileUnknown as refusal:
-            results.append(refusal)
-
-    with undecided(lambda: purge_files(clock.now())) as commit, beside(make, commit):
-        wait_until(somebody_waits)
-    assert [type(each) for each in results] == [FileUnknown]
+    _, refused = in_the_way(
+        lambda: purge_files(clock.now()), lambda: version_of(file, author)
+    )
+    assert type(refused) is FileUnknown
     assert not TemplateVersion.objects.exists()
     assert not File.objects.exists()
 
@@ -101,18 +82,12 @@ def test_what_is_being_uploaded_again_stays(file, author):
 
 
 def test_what_is_uploaded_while_it_is_being_removed_is_kept_anew(file, author):
-    results: list[File] = []
-
-    def upload() -> None:
-        results.append(keep_tar(CONTENT, created_by_id=author.pk))
-
-    with (
-        undecided(lambda: purge_files(clock.now())) as commit,
-        beside(upload, commit),
-    ):
-        wait_until(somebody_waits)
-    assert results[0] != file
-    assert File.objects.get() == results[0]
+    _, kept = in_the_way(
+        lambda: purge_files(clock.now()),
+        lambda: keep_tar(CONTENT, created_by_id=author.pk),
+    )
+    assert kept != file
+    assert File.objects.get() == kept
     assert bytes(FileChunk.objects.get().data) == CONTENT
 
 

@@ -1,12 +1,11 @@
 """The access list of a template on the operators' site."""
 
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from orgs_app.audit.models import AuditLog
 from orgs_app.user.models import User
@@ -15,6 +14,7 @@ from templates_app.template.models import Template
 from tests.make.pages import client_of
 from tests.make.people import make_group, make_user
 from tests.make.templates import make_template
+from tests.queries import queries_again
 from wirtual.core.features import Feature
 
 USE, ADMIN = ["read"], ["*"]
@@ -153,19 +153,13 @@ def make_entries(template: Template, count: int) -> None:
     template.save()
 
 
-def queries_of(client: Client, path: str) -> int:
-    client.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(path, {"q": "user"}).status_code == 200
-    return len(queries)
-
-
 def test_the_queries_do_not_grow_with_the_list(olivia, template):
     client = client_of(olivia)
     make_entries(template, 2)
-    few = queries_of(client, address_of(template))
+    search = partial(client.get, address_of(template), {"q": "user"})
+    few = queries_again(search)
     make_entries(template, 9)
-    assert queries_of(client, address_of(template)) == few
+    assert queries_again(search) == few
 
 
 def test_without_the_feature_nothing_is_changed(olivia, mia, template, settings):

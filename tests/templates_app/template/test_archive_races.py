@@ -2,7 +2,6 @@
 
 import pytest
 
-from orgs_app.user.models import User
 from templates_app.template.actions.archive import (
     archive_unused_versions,
     archive_version,
@@ -23,7 +22,6 @@ from templates_app.workspace.models import WorkspaceBuild
 from tests.make.templates import (
     FAILED,
     PENDING,
-    make_author,
     make_template,
     make_version,
 )
@@ -33,11 +31,6 @@ from tests.threads import at_once
 from wirtual.core.errors import NotFound
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def author() -> User:
-    return make_author()
 
 
 @pytest.fixture

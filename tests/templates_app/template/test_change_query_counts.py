@@ -6,12 +6,11 @@ The numbers are the promise.
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.acceptance.editing import REPEATED
 from tests.make.templates import make_template
 from tests.make.workspaces import make_workspace
+from tests.queries import queries_of
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 EVERYTHING = {
@@ -34,12 +33,6 @@ def owner(api, olivia):
     client = api.as_(olivia)
     client.get("/templates")  # compiles what is compiled once
     return client
-
-
-def queries_of(ask, status: int) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        assert ask().status_code == status
-    return len(captured)
 
 
 @pytest.mark.parametrize("workspaces", [1, 12])

@@ -20,7 +20,7 @@ from templates_app.workspace.models import (
 )
 from tests.make.changes import make_changes
 from tests.make.people import make_user
-from tests.make.templates import PENDING, make_author, make_template, make_version
+from tests.make.templates import PENDING, make_template, make_version
 from tests.make.workspaces import make_workspace
 from tests.orders import in_the_way
 from tests.threads import at_once
@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SYSTEM = Subject.system("test")
 EVERY_DAY = {"days_of_week": ["monday", "tuesday", "wednesday", "thursday", "friday"]}
-
-
-@pytest.fixture
-def author():
-    return make_author()
 
 
 @pytest.fixture

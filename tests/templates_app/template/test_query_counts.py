@@ -5,6 +5,8 @@ versions takes one more, for the daemons that fit; daily users are asked for aft
 permission.
 """
 
+from functools import partial
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +16,7 @@ from tests.api.client import HEADER, PREFIX, Api
 from tests.make.crowds import make_used_templates, make_versions
 from tests.make.templates import make_template, make_version
 from tests.make.workspaces import make_workspace
+from tests.queries import queries_again
 
 #: Signing in, and the answer.
 QUERIES = 2
@@ -21,15 +24,6 @@ QUERIES = 2
 QUERIES_OF_LISTS = 3
 
 FEW, MANY = 25, 1_000
-
-
-def queries_of(api: Api, path: str) -> int:
-    assert api.get(path).status_code == 200  # compiled now, if it wasn't
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert api.get(path).status_code == 200
-    return len(captured)
 
 
 @pytest.fixture
@@ -57,14 +51,18 @@ def paths(olivia: User) -> dict[str, str]:
     }
 
 
+def counted_for(api: Api, paths: dict[str, str]) -> dict[str, int]:
+    return {name: queries_again(partial(api.get, path)) for name, path in paths.items()}
+
+
 def test_each_answer_takes_as_many_queries_as_promised(api, olivia, mia, paths):
     promised = dict.fromkeys(paths, QUERIES)
     for name in ("versions", "page", "daily users"):
         promised[name] = QUERIES_OF_LISTS
-    counted = {name: queries_of(api.as_(olivia), path) for name, path in paths.items()}
+    counted = counted_for(api.as_(olivia), paths)
     assert counted == promised
     del paths["daily users"]  # not for members
-    counted = {name: queries_of(api.as_(mia), path) for name, path in paths.items()}
+    counted = counted_for(api.as_(mia), paths)
     assert counted == {name: promised[name] for name in paths}
 
 

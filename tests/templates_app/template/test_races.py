@@ -3,7 +3,6 @@
 import pytest
 from django.db import transaction
 
-from orgs_app.user.models import User
 from templates_app.file.actions import keep_tar
 from templates_app.file.models import File
 from templates_app.template.errors import TemplateNameTaken, VersionAttached
@@ -12,18 +11,12 @@ from templates_app.version.errors import VersionNameTaken
 from templates_app.version.models import TemplateVersion
 from tests.make.templates import (
     PENDING,
-    make_author,
     make_template,
     make_version,
 )
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def author() -> User:
-    return make_author()
 
 
 def test_of_two_templates_of_one_name_one_comes_about(author):

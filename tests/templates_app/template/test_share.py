@@ -1,9 +1,7 @@
 """Sharing a template, and what happens to lists when somebody on them goes."""
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from orgs_app.access.subject import Subject
 from orgs_app.group.actions import delete_group
@@ -22,13 +20,12 @@ from tests.make.people import (
     make_user,
 )
 from tests.make.templates import make_template, make_version
-from tests.running import wait_until
+from tests.orders import in_the_way
 from tests.threads import at_once
 from wirtual.core.errors import NotFound
 
 SOMEBODY = Subject.system("test")
 TRIES = 2
-WITHIN = 20.0  # seconds
 
 
 @pytest.mark.parametrize(
@@ -52,13 +49,6 @@ def share(template: Template, **perms: dict[str, str]) -> Template:
 def lists_of(template: Template) -> tuple[dict, dict]:
     template.refresh_from_db()
     return template.user_acl, template.group_acl
-
-
-def somebody_waits() -> bool:
-    """Whether a transaction waits for another."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db
@@ -169,25 +159,16 @@ class TestRaces:
 
     @pytest.mark.parametrize("field", ["user_perms", "group_perms"])
     def test_who_is_being_deleted_is_waited_for(self, template, field):
-        gone, ended = threading.Event(), threading.Event()
         person, group = make_user(), make_group(default_organization())
         whom = person if field == "user_perms" else group
 
         def delete() -> None:
-            with transaction.atomic():
-                delete_user(person, by=SOMEBODY)
-                delete_group(group)
-                gone.set()
-                wait_until(lambda: ended.is_set() or somebody_waits(), WITHIN)
+            delete_user(person, by=SOMEBODY)
+            delete_group(group)
 
-        def let_in() -> Template:
-            assert gone.wait(WITHIN)
-            try:
-                return share(template, **{field: {str(whom.pk): "use"}})
-            finally:
-                ended.set()
-
-        _, refused = at_once(delete, let_in)
+        _, refused = in_the_way(
+            delete, lambda: share(template, **{field: {str(whom.pk): "use"}})
+        )
         assert type(refused) is SharingInvalid
 
     @pytest.mark.parametrize("_", range(TRIES))

@@ -4,11 +4,10 @@ The numbers are those of one request: signing in, transaction and audit included
 """
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from templates_app.template.models import Template
 from templates_app.version.models import TemplateVersion
+from tests import queries
 from tests.api.client import Api
 from tests.make.templates import FAILED, make_template, make_version
 from tests.make.workspaces import make_workspace
@@ -27,9 +26,7 @@ def author(api, tom):
 
 
 def queries_of(api: Api, method: str, path: str, body: object = None) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        assert api.request(method, path, body).status_code == 200
-    return len(captured)
+    return queries.queries_of(lambda: api.request(method, path, body))
 
 
 def make_many(template: Template) -> list[TemplateVersion]:

@@ -1,17 +1,15 @@
 """Answers about dry-runs take a fixed number of queries."""
 
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from orgs_app.user.models import User
 from provisioning_app.provisioner.protocol import Agent, Resource, ResourceMetadatum
 from tests.api.client import Api
 from tests.make.dry_runs import make_dry_run
 from tests.make.templates import SUCCEEDED, make_version
+from tests.queries import queries_again
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +20,6 @@ FOUND = 3
 @pytest.fixture
 def owner(api: Api, olivia: User) -> Api:
     return api.as_(olivia)
-
-
-def queries_of(ask: Any, status: int = 200) -> int:
-    assert ask().status_code == status  # compiled now, if it wasn't
-    with CaptureQueriesContext(connection) as captured:
-        assert ask().status_code == status
-    return len(captured)
 
 
 def a_finished_path(olivia: User, resources: int) -> str:
@@ -48,13 +39,15 @@ def a_finished_path(olivia: User, resources: int) -> str:
 
 def test_a_dry_run_and_its_log_are_one_query_each_once_it_is_found(owner, olivia):
     path = a_finished_path(olivia, 1)
-    assert queries_of(partial(owner.get, path)) == FOUND
-    assert queries_of(partial(owner.get, f"{path}/logs")) == FOUND + 1
+    assert queries_again(partial(owner.get, path)) == FOUND
+    assert queries_again(partial(owner.get, f"{path}/logs")) == FOUND + 1
 
 
 def test_resources_take_as_many_queries_however_many_there_are(owner, olivia):
     few, many = (
-        queries_of(partial(owner.get, f"{a_finished_path(olivia, number)}/resources"))
+        queries_again(
+            partial(owner.get, f"{a_finished_path(olivia, number)}/resources")
+        )
         for number in (1, 25)
     )
     assert few == many
@@ -64,6 +57,8 @@ def test_values_make_no_difference_to_what_making_one_costs(owner, olivia):
     version = make_version(user=olivia)
     path = f"/templateversions/{version.pk}/dry-run"
     values = [{"name": f"p{number}", "value": "x"} for number in range(100)]
-    few = queries_of(partial(owner.post, path, {}), 201)
-    many = queries_of(partial(owner.post, path, {"rich_parameter_values": values}), 201)
+    few = queries_again(partial(owner.post, path, {}), 201)
+    many = queries_again(
+        partial(owner.post, path, {"rich_parameter_values": values}), 201
+    )
     assert few == many

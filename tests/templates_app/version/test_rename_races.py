@@ -5,16 +5,11 @@ import pytest
 from templates_app.version.actions.edit import edit_version
 from templates_app.version.errors import NewVersionNameTaken, VersionNameTaken
 from templates_app.version.models import TemplateVersion
-from tests.make.templates import PENDING, make_author, make_template, make_version
+from tests.make.templates import PENDING, make_template, make_version
 from tests.orders import one_after_the_other
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def author():
-    return make_author()
 
 
 @pytest.fixture

@@ -177,10 +177,11 @@ import sys, threading
 from pathlib import Path
 from provisioning_app.provisioner.terraform.guardian import Guardian
 from provisioning_app.provisioner.terraform.process import Commands
-commands = Commands(Path(sys.argv[1]), Guardian(), threading.Event())
+place = Path(sys.argv[1])
+commands = Commands(place, Guardian(), threading.Event())
 commands.run(
-    ["/bin/sh", "-c", "sleep 600 & echo $! > child; echo $$ > leader; wait"],
-    {"PATH": "/usr/bin:/bin"}, output=print, error=print,
+    ["/bin/sh", "-c", "sleep 600 & echo $! > child; echo $$ > leader; echo up; wait"],
+    {"PATH": "/usr/bin:/bin"}, output=(place / "heard").write_text, error=print,
 )
 """
 
@@ -189,7 +190,8 @@ commands.run(
 def test_a_killed_daemon_leaves_nothing_running(tmp_path: Path) -> None:
     daemon = subprocess.Popen([sys.executable, "-c", DAEMON, str(tmp_path)])
     files = [tmp_path / "child", tmp_path / "leader"]
-    wait_for(lambda: all(each.exists() and each.read_text() for each in files))
+    # Whoever hears a command has told the guardian of it.
+    wait_for((tmp_path / "heard").exists)
     pids = [int(each.read_text()) for each in files]
     assert all(map(is_alive, pids))
     daemon.send_signal(signal.SIGKILL)

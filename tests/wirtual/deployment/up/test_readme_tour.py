@@ -45,5 +45,7 @@ def test_the_tour_goes_from_the_first_account_to_a_promoted_version(
     assert "Cleaning Up" in said.stdout
     assert '"name":"questions"' in said.stdout
     assert "packages list(string) " in said.stdout
+    assert "**1 breaking, 1 needs input, 1 safe**" in said.stdout
+    assert '"required_added":["team"]' in said.stdout
     assert said.stdout.rstrip().endswith("v1")
     assert installation.stop() == 0

@@ -42,8 +42,6 @@ $$;
 CREATE TRIGGER provisioner_jobs_timed AFTER UPDATE OF completed_at ON provisioner_jobs
     FOR EACH ROW WHEN (OLD.completed_at IS NULL AND NEW.status = 'succeeded')
     EXECUTE FUNCTION keep_time_of_ended_build();
-
-SELECT keep_time_of_build(job_id) FROM workspace_builds;
 """
 KEEP_NO_LONGER = """
 DROP TRIGGER provisioner_jobs_timed ON provisioner_jobs;
@@ -56,7 +54,7 @@ DELETE FROM template_build_times;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("templates_app", "0009_contents_in_chunks")]
+    dependencies = [("templates_app", "0008_contents_in_chunks")]
 
     operations = [
         migrations.CreateModel(
@@ -107,15 +105,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(KEEP, KEEP_NO_LONGER),
-        migrations.RemoveIndex("templateusagestats", "template_usage_stats_of"),
-        migrations.AddIndex(
-            "templateusagestats",
-            models.Index(
-                fields=["template", "start_time", "user"],
-                include=("usage_mins",),
-                name="template_usage_stats_of",
-            ),
-        ),
         migrations.RemoveIndex("templateversion", "template_versions_in_order"),
         migrations.AddIndex(
             "templateversion",

@@ -33,7 +33,7 @@ UPDATE templates
 
 
 class Migration(migrations.Migration):
-    dependencies = [("templates_app", "0007_builds_hold_their_version")]
+    dependencies = [("templates_app", "0006_file_chunks")]
 
     operations = [
         migrations.RunSQL(FORGET_USERS, REMEMBER_USERS),

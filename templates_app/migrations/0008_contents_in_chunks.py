@@ -1,6 +1,8 @@
 """The contents of files move into chunks, and their column goes.
 
-All of it happens inside the database, a piece or a file at a time.
+All of it happens inside the database, a piece or a file at a time. To be run while the
+server is stopped: all archives are copied once, in one transaction, which takes as much
+free space as they do. ``VACUUM FULL files`` gives back what the column took.
 """
 
 from django.db import migrations
@@ -44,7 +46,7 @@ ADD = "ALTER TABLE files ADD COLUMN data bytea NOT NULL DEFAULT ''::bytea"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("templates_app", "0008_acl_follows_users")]
+    dependencies = [("templates_app", "0007_acl_follows_users")]
 
     operations = [
         migrations.RunSQL(MOVE, MOVE_BACK),
