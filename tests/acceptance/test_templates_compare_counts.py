@@ -4,8 +4,6 @@ Ours, and no case of spec/templates.md: see decision 0019.
 """
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from orgs_app.user.models import User
 from provisioning_app.provisioner.protocol import (
@@ -18,8 +16,8 @@ from provisioning_app.provisioner.protocol import (
 from templates_app.template.models import Template
 from templates_app.version.models import TemplateVersion
 from tests.acceptance.comparing import FIRST, SECOND, archive, path_of
-from tests.api.client import Api
 from tests.make.templates import make_template, make_version
+from tests.queries import queries_again
 
 
 @pytest.fixture
@@ -36,13 +34,6 @@ def template(tom: User, first: TemplateVersion) -> Template:
 def second(tom: User, template: Template) -> TemplateVersion:
     """Everything of it differs."""
     return make_version(template, user=tom, name="second", archive=SECOND)
-
-
-def queries_of(api: Api, path: str) -> int:
-    api.get(path)
-    with CaptureQueriesContext(connection) as captured:
-        assert api.get(path).status_code == 200
-    return len(captured)
 
 
 @pytest.mark.parametrize(("name", "queries"), [("tom", 17), ("mia", 18)])
@@ -69,7 +60,7 @@ def test_the_number_of_queries_doesn_t_depend_on_what_is_compared(
     )
     client = api.as_(request.getfixturevalue(name))
     counted = {
-        queries_of(client, path_of(*pair))
+        queries_again(lambda pair=pair: client.get(path_of(*pair)))
         for pair in ((first, second), (first, large), (large, second))
     }
     assert counted == {queries}
