@@ -15,6 +15,7 @@ from provisioning_app.provisioner.archive import (
     LONGEST_NAME,
     MOST_ENTRIES,
 )
+from wirtual.core.texts import visible_line
 
 #: How many of those that an import leaves out are told of.
 MOST_LEFT_OUT = 50
@@ -121,9 +122,9 @@ def _add(archive: Archive, member: tarfile.TarInfo) -> None:
     if why:
         archive.left_out_count += 1
         if len(archive.left_out) < MOST_LEFT_OUT:
-            archive.left_out.append((_shown(member.name[:LONGEST_NAME]), why))
+            archive.left_out.append((visible_line(member.name[:LONGEST_NAME]), why))
         return
-    path = _shown(posixpath.normpath(member.name))
+    path = visible_line(posixpath.normpath(member.name))
     for folder in _folders_above(path):
         archive.entries.setdefault(folder, Entry(folder, 0))
     if member.isdir():
@@ -146,7 +147,7 @@ def _why_left_out(member: tarfile.TarInfo) -> str:
     if member.isdir() or member.isreg():
         return ""
     if member.issym() or member.islnk():
-        return f"a link to {_shown(member.linkname[:LONGEST_NAME])}"
+        return f"a link to {visible_line(member.linkname[:LONGEST_NAME])}"
     return "neither a file nor a folder"
 
 
@@ -155,14 +156,3 @@ def _folders_above(path: str) -> Iterator[str]:
     while position != -1:
         yield path[: position + 1]
         position = path.find("/", position + 1)
-
-
-def _shown(name: str) -> str:
-    """A name that can be printed and put into an address, whatever its bytes were."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    if text.isprintable():
-        return text
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode()
-        for each in text
-    )

@@ -26,8 +26,9 @@ from templates_app.file.tree import (
     tree_of,
 )
 from wirtual.core.operators import cells
-from wirtual.core.operators.colours.painting import Text, painted, visible
+from wirtual.core.operators.colours.painting import Text, painted
 from wirtual.core.operators.sections import Section
+from wirtual.core.texts import counted, find_text, is_binary
 
 #: A larger file is only handed out, in bytes.
 LARGEST_SHOWN = 512 * 1024
@@ -99,7 +100,7 @@ def _page(
         "is_fullwidth": "1",
         "back": cells.page_of(type(row), row.pk),
         "file": file,
-        "count": _counted(len(archive.files())),
+        "count": counted(len(archive.files()), "file"),
         "problem": archive.problem,
         "left_out": archive.left_out,
         "left_out_more": archive.left_out_count - len(archive.left_out),
@@ -108,10 +109,6 @@ def _page(
         "shown": None if entry is None else _shown(archive, entry),
     }
     return TemplateResponse(request, "operators/files.html", context)
-
-
-def _counted(files: int) -> str:
-    return "1 file" if files == 1 else f"{files:,} files"
 
 
 def _handed_out(archive: Archive, entry: Entry) -> StreamingHttpResponse:
@@ -139,7 +136,7 @@ def _shown(archive: Archive, entry: Entry) -> Shown:
         shown.notes.append(TOO_LARGE)
         return shown
     content = archive.read(entry, LARGEST_SHOWN)
-    if b"\0" in content:
+    if is_binary(content):
         shown.notes.append(BINARY)
         return shown
     if len(content) < entry.size:
@@ -153,18 +150,18 @@ def _shown(archive: Archive, entry: Entry) -> Shown:
 
 
 def _show_text(shown: Shown, content: bytes) -> None:
-    text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-    if "�" in text and "�".encode() not in content:
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    text = find_text(content)
+    if text is None:
         shown.notes.append(NOT_UTF_8)
+        text = content.decode("utf-8", "replace")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(lines) > MOST_LINES + 1:
         shown.notes.append(CUT)
-        text = "\n".join(lines[:MOST_LINES])
-    else:
-        text = "\n".join(lines)
-    if visible(text) != text:
+        lines = lines[:MOST_LINES]
+    [result] = painted(Text(shown.path, "\n".join(lines)))
+    if result.has_marks:
         shown.notes.append(HIDDEN)
-    [result] = painted(Text(shown.path, text))
     shown.lines, shown.language = result.lines, result.language
     if not result.language:
         shown.notes.append(UNCOLOURED)

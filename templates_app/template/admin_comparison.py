@@ -1,7 +1,7 @@
 """Two versions side by side on the operators' site: what changed, what that means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,13 +10,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from orgs_app.access.subject import Subject
 from orgs_app.audit.operators import operator_subject
 from templates_app.template.comparison.changes import Change, Comparison, FileChange
-from templates_app.template.comparison.compare import compare_versions
+from templates_app.template.comparison.compare import compare_for
 from templates_app.template.comparison.enums import Impact
 from templates_app.template.comparison.presentation import cut, summary_json
-from templates_app.template.files import may_read_files
 from templates_app.template.models import Template
 from templates_app.version.models import TemplateVersion
 from wirtual.core.ids import find_uuid
@@ -24,6 +22,7 @@ from wirtual.core.operators import cells
 from wirtual.core.operators.colours.painting import Text, painted
 from wirtual.core.operators.figures import Figure
 from wirtual.core.operators.sections import Section
+from wirtual.core.texts import visible_line
 
 #: How many of each are shown. The counts are those of all.
 MOST_CHANGES = 500
@@ -40,7 +39,7 @@ class Row:
     """A change in words."""
 
     label: str
-    subject: str
+    topic: str
     name: str
     what: str
     before: str
@@ -82,17 +81,8 @@ def comparison_page(
         .only("name", "template_id")[:MOST_OFFERED],
     }
     if before is not None:
-        found = compare(operator_subject(request), before, version)
-        context |= _shown(found)
+        context |= _shown(compare_for(operator_subject(request), before, version))
     return TemplateResponse(request, "operators/comparison.html", context)
-
-
-def compare(
-    subject: Subject, before: TemplateVersion, after: TemplateVersion
-) -> Comparison:
-    """Compare two versions, and their files if the subject may read both."""
-    files = {before.job.file_id, after.job.file_id}
-    return compare_versions(before, after, with_contents=may_read_files(subject, files))
 
 
 def counted(comparison: Comparison) -> list[tuple[Impact, int]]:
@@ -135,7 +125,7 @@ def _shown(comparison: Comparison) -> dict[str, Any]:
     return {
         "is_same": comparison.is_empty,
         "figures": _figures(comparison),
-        "gaps": comparison.gaps,
+        "gaps": [replace(each, detail=_told(each.detail)) for each in comparison.gaps],
         "changes": [_row(each) for each in comparison.changes[:MOST_CHANGES]],
         "more_changes": max(0, len(comparison.changes) - MOST_CHANGES),
         "files": _files(files[:MOST_FILES]),
@@ -160,11 +150,11 @@ def _row(change: Change) -> Row:
     hidden = "(hidden)" if change.values_hidden else ""
     return Row(
         label=cells.label(change.impact.label, COLOURS[change.impact]),
-        subject=str(change.subject.label),
-        name=cut(change.name),
-        what=cut(what),
-        before=hidden if change.before is None else cut(change.before),
-        after=hidden if change.after is None else cut(change.after),
+        topic=str(change.topic.label),
+        name=_told(change.name),
+        what=_told(what),
+        before=hidden if change.before is None else _told(change.before),
+        after=hidden if change.after is None else _told(change.after),
         reason=change.reason,
     )
 
@@ -175,8 +165,8 @@ def _files(files: Sequence[FileChange]) -> list[ShownFile]:
     lines = {file.path: diff.lines for file, diff in zip(with_diff, diffs, strict=True)}
     return [
         ShownFile(
-            path=cut(each.path),
-            old_path=cut(each.old_path),
+            path=_told(each.path),
+            old_path=_told(each.old_path),
             kind=str(each.kind),
             counts=_counts(each),
             note=each.note,
@@ -185,6 +175,11 @@ def _files(files: Sequence[FileChange]) -> list[ShownFile]:
         )
         for each in files
     ]
+
+
+def _told(text: str) -> str:
+    """A name or value of a stranger, so that nothing in it is hidden."""
+    return cut(visible_line(text))
 
 
 def _counts(file: FileChange) -> str:

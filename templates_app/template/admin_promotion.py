@@ -5,10 +5,10 @@ from django.utils.html import format_html, format_html_join
 from orgs_app.access.subject import Subject
 from templates_app.template.admin_comparison import (
     COLOURS,
-    compare,
     counted,
     page_of_comparison,
 )
+from templates_app.template.comparison.compare import compare_for
 from templates_app.template.models import Template
 from templates_app.template.preview import preview_promotion
 from templates_app.version.models import TemplateVersion
@@ -53,7 +53,7 @@ def what_promoting_does(
 def _changes(subject: Subject, template: Template, version: TemplateVersion) -> str:
     """How many changes there are of each class, and where they are told."""
     active = template.versions.for_comparison().get(pk=template.active_version_id)
-    comparison = compare(subject, active, version)
+    comparison = compare_for(subject, active, version)
     labels = [
         cells.label(
             f"{count} {impact.label.lower()}", COLOURS[impact] if count else "plain"

@@ -7,7 +7,7 @@ from templates_app.template.archive_views import (
     ArchivedVersionViewSet,
     ArchiveOfTemplateViewSet,
 )
-from templates_app.template.comparison_views import ComparisonViewSet
+from templates_app.template.comparison.views import ComparisonViewSet
 from templates_app.template.file_views import FileViewSet
 from templates_app.template.usage_views import UsageOfTemplateViewSet
 from templates_app.template.version_views import (

@@ -1,4 +1,7 @@
-"""Comparing versions that Terraform has really imported."""
+"""Comparing versions that Terraform has really imported.
+
+Ours, and no case of spec/templates.md: see decision 0019.
+"""
 
 from pathlib import Path
 from typing import Any

@@ -12,12 +12,12 @@ from templates_app.resource.enums import WorkspaceTransition
 from templates_app.template.comparison.changes import (
     Change,
     Thing,
-    Value,
     matched,
     paired_values,
 )
-from templates_app.template.comparison.enums import Impact, Subject
+from templates_app.template.comparison.enums import Impact, Topic
 from templates_app.template.comparison.facts import Agent, App, Resource
+from templates_app.template.comparison.rules import changed_fields
 
 BREAKING, SAFE = Impact.BREAKING, Impact.SAFE
 
@@ -65,7 +65,7 @@ def compare_agents(
     """Tell what changed about agents, and about the apps beside them."""
     old, new = _agents(before), _agents(after)
     for name in sorted({*old, *new}):
-        thing = Thing(Subject.AGENT, name)
+        thing = Thing(Topic.AGENT, name)
         if name not in old:
             yield thing.added(SAFE, WITH_NEXT_START)
         elif name not in new:
@@ -108,7 +108,7 @@ def _agent(thing: Thing, before: Placed, after: Placed) -> Iterator[Change]:
         yield thing.changed(
             "resource", SAFE, "It is found by its name as before.", place, new_place
         )
-    yield from _fields(thing, old, new, AGENT_FIELDS)
+    yield from changed_fields(thing, old, new, AGENT_FIELDS)
     yield from _named(thing, "environment", old.environment, new.environment)
     yield from _named(thing, "scripts", old.scripts, new.scripts)
     yield from _named(thing, "metadata", old.metadata, new.metadata)
@@ -140,15 +140,15 @@ def _named(
 def _apps(agent: str, before: Sequence[App], after: Sequence[App]) -> Iterator[Change]:
     apps = matched(before, after, key=lambda each: each.slug)
     for new in apps.added:
-        yield Thing(Subject.APP, f"{agent}/{new.slug}").added(SAFE, WITH_NEXT_START)
+        yield Thing(Topic.APP, f"{agent}/{new.slug}").added(SAFE, WITH_NEXT_START)
     for old in apps.removed:
-        yield Thing(Subject.APP, f"{agent}/{old.slug}").removed(
+        yield Thing(Topic.APP, f"{agent}/{old.slug}").removed(
             BREAKING, "People no longer find it, and links to it no longer work."
         )
     for old, new in apps.kept:
-        thing = Thing(Subject.APP, f"{agent}/{new.slug}")
+        thing = Thing(Topic.APP, f"{agent}/{new.slug}")
         yield from _sharing(thing, old, new)
-        yield from _fields(thing, old, new, APP_FIELDS)
+        yield from changed_fields(thing, old, new, APP_FIELDS)
         for name in APP_UNTOLD:
             if getattr(old, name) != getattr(new, name):
                 yield thing.changed(name, SAFE, WITH_NEXT_START).without_values()
@@ -163,15 +163,3 @@ def _sharing(thing: Thing, old: App, new: App) -> Iterator[Change]:
     else:
         impact, reason = SAFE, "More people may open it than before."
     yield thing.changed("sharing_level", impact, reason, *levels)
-
-
-def _fields(
-    thing: Thing,
-    old: Agent | App,
-    new: Agent | App,
-    rules: Sequence[tuple[str, Impact, str]],
-) -> Iterator[Change]:
-    for name, impact, reason in rules:
-        values: tuple[Value, Value] = getattr(old, name), getattr(new, name)
-        if values[0] != values[1]:
-            yield thing.changed(name, impact, reason, *values)

@@ -12,7 +12,7 @@ from templates_app.template.comparison.enums import (
     Impact,
     Part,
     SideName,
-    Subject,
+    Topic,
 )
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ class Change:
     ours; it holds nothing that came with a template.
     """
 
-    subject: Subject
+    topic: Topic
     name: str
     kind: ChangeKind
     impact: Impact
@@ -49,7 +49,7 @@ class Change:
 class Thing:
     """What changes are about, so that each is told in a line."""
 
-    subject: Subject
+    topic: Topic
     name: str
 
     def added(
@@ -85,7 +85,7 @@ class Thing:
         after: Value,
     ) -> Change:
         return Change(
-            self.subject,
+            self.topic,
             self.name,
             kind,
             impact,
@@ -169,14 +169,14 @@ class Comparison:
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Changes as they are told: by class, then by subject; else as they came."""
-    impacts, subjects = list(Impact), list(Subject)
+    """Changes as they are told: by class, then by topic; else as they came."""
+    impacts, topics = list(Impact), list(Topic)
     return tuple(
         sorted(
             changes,
             key=lambda each: (
                 impacts.index(each.impact),
-                subjects.index(each.subject),
+                topics.index(each.topic),
             ),
         )
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from orgs_app.access.subject import Subject
 from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from templates_app.template.comparison.agents import compare_agents
 from templates_app.template.comparison.archives import read_archives
@@ -13,7 +14,7 @@ from templates_app.template.comparison.changes import (
     Thing,
     in_order,
 )
-from templates_app.template.comparison.enums import Impact, Part, SideName, Subject
+from templates_app.template.comparison.enums import Impact, Part, SideName, Topic
 from templates_app.template.comparison.facts import Found
 from templates_app.template.comparison.files import compare_files
 from templates_app.template.comparison.loading import found_by_imports
@@ -25,10 +26,11 @@ from templates_app.template.comparison.requirements import (
 )
 from templates_app.template.comparison.resources import compare_resources
 from templates_app.template.comparison.variables import compare_variables, secrets_of
+from templates_app.template.files import may_read_files
 from templates_app.version.models import TemplateVersion
 
 #: What is known only from files, and told without values where these are hidden.
-OF_FILES = frozenset({Subject.WORKSPACE_TAG, Subject.MODULE, Subject.PROVIDER})
+OF_FILES = frozenset({Topic.WORKSPACE_TAG, Topic.MODULE, Topic.PROVIDER})
 #: Shorter secrets hide only values that are equal to them: they may be part of
 #: anything.
 SHORTEST_PART = 4
@@ -65,6 +67,14 @@ def compare_versions(
     )
 
 
+def compare_for(
+    subject: Subject, before: TemplateVersion, after: TemplateVersion
+) -> Comparison:
+    """Compare two versions, and their files if the subject may read both."""
+    files = {before.job.file_id, after.job.file_id}
+    return compare_versions(before, after, with_contents=may_read_files(subject, files))
+
+
 def compare_found(
     before: Found, after: Found, moves: Mapping[str, str]
 ) -> Iterator[Change]:
@@ -79,7 +89,7 @@ def compare_found(
     yield from compare_workspace_tags(before.workspace_tags, after.workspace_tags)
     yield from compare_modules(before.modules, after.modules)
     if before.readme != after.readme:
-        readme = Thing(Subject.README, "README.md")
+        readme = Thing(Topic.README, "README.md")
         yield readme.changed("", Impact.SAFE, "Only what people read changes.")
 
 
@@ -88,7 +98,7 @@ def _told(
 ) -> Iterator[Change]:
     """The changes without values that who asks must not see, wherever they turn up."""
     for each in changes:
-        hidden = each.subject in OF_FILES and not with_contents
+        hidden = each.topic in OF_FILES and not with_contents
         if hidden or any(_holds(each, secret) for secret in secrets):
             yield each.without_values()
         else:

@@ -11,7 +11,7 @@ class Impact(TextChoices):
     SAFE = "safe", "Safe"  #: goes by itself
 
 
-class Subject(TextChoices):
+class Topic(TextChoices):
     """What a change is about, in the order in which changes are told."""
 
     PARAMETER = "parameter", "Parameter"
@@ -57,3 +57,10 @@ class SideName(TextChoices):
 
     BEFORE = "before"
     AFTER = "after"
+
+
+class Format(TextChoices):
+    """In which form a comparison is told."""
+
+    JSON = "json"
+    MARKDOWN = "markdown"

@@ -8,6 +8,7 @@ from templates_app.template.comparison.changes import FileChange
 from templates_app.template.comparison.enums import FileChangeKind
 from templates_app.template.comparison.facts import StoredFile
 from templates_app.template.comparison.lines import Diff, Differ
+from wirtual.core.texts import encodable, find_text
 
 #: Why there is no diff.
 BINARY = "binary"
@@ -25,8 +26,8 @@ def compare_files(
     differ = Differ()
     changes: list[FileChange] = []
     for old, new, kind in sorted(_changed(before, after), key=_place):
-        path = _shown(new or old)
-        old_path = _shown(old) if kind == FileChangeKind.RENAMED else ""
+        path = encodable(new or old)
+        old_path = encodable(old) if kind == FileChangeKind.RENAMED else ""
         change = FileChange(path, kind, old_path)
         if with_contents:
             change = _with_contents(change, before.get(old), after.get(new), differ)
@@ -95,16 +96,4 @@ def _size(file: StoredFile | None) -> int | None:
 
 def _text(file: StoredFile | None) -> str | None:
     """The text of a file, or None for a binary one; no file has no text."""
-    if file is None:
-        return ""
-    if b"\x00" in file.content:
-        return None
-    try:
-        return file.content.decode()
-    except UnicodeDecodeError:
-        return None
-
-
-def _shown(name: str) -> str:
-    """A name that can be sent; in a tar it may be any bytes."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "" if file is None else find_text(file.content)

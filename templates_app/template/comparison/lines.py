@@ -14,6 +14,7 @@ from templates_app.template.comparison.regions import (
     steps_for,
     stretches,
 )
+from wirtual.core.texts import shortened
 
 #: Steps of all diffs of a comparison together: about half a second at worst. Enough
 #: for 20 000 lines on either side that are hard to match, or a million that aren't.
@@ -80,12 +81,11 @@ class Differ:
     def _fitting(self, lines: Iterable[str]) -> Iterator[str]:
         """The first lines, as many as there is room for."""
         for line in islice(lines, MOST_LINES_SHOWN):
-            if len(line) > LONGEST_LINE:
-                line = f"{line[:LONGEST_LINE]}…"
-            if len(line) >= self._characters:
+            told = shortened(line, LONGEST_LINE)
+            if len(told) >= self._characters:
                 return
-            self._characters -= len(line) + 1
-            yield line
+            self._characters -= len(told) + 1
+            yield told
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from provisioning_app.provisioner.protocol import (
     ExternalAuthProvider,
     Module,
-    ParameterOption,
     ResourceMetadatum,
-    RichParameter,
 )
 from templates_app.agent.models import WorkspaceAgent, WorkspaceApp
 from templates_app.resource.enums import WorkspaceTransition
@@ -29,37 +27,43 @@ from templates_app.version.models import (
     TemplateVersionWorkspaceTag,
 )
 
+T = TypeVar("T")
+
 RELATED = ("metadata", "agents__apps", "agents__scripts", "agents__metadata")
 
 
 def found_by_imports(versions: Iterable[TemplateVersion]) -> dict[UUID, Found]:
     """What the imports of some versions found, by the versions' ids."""
     by_id = {each.pk: each for each in versions}
+    of_versions = {"template_version__in": by_id}
+    of_jobs = {"job__in": [each.job_id for each in by_id.values()]}
     parameters = _grouped(
-        TemplateVersionParameter.objects.filter(template_version__in=by_id).order_by(
-            "display_order", "name"
-        )
+        TemplateVersionParameter.objects.filter(**of_versions), "template_version_id"
     )
     variables = _grouped(
-        TemplateVersionVariable.objects.filter(template_version__in=by_id).order_by(
-            "pk"
-        )
+        TemplateVersionVariable.objects.filter(**of_versions).order_by("pk"),
+        "template_version_id",
     )
     tags = _grouped(
-        TemplateVersionWorkspaceTag.objects.filter(template_version__in=by_id)
+        TemplateVersionWorkspaceTag.objects.filter(**of_versions),
+        "template_version_id",
     )
-    jobs = [each.job_id for each in by_id.values()]
-    modules = _by_job(
+    modules = _grouped(
         WorkspaceModule.objects.filter(
-            job__in=jobs, transition=WorkspaceTransition.START
-        ).order_by("key")
+            **of_jobs, transition=WorkspaceTransition.START
+        ).order_by("key"),
+        "job_id",
     )
-    resources = _by_job(
-        WorkspaceResource.objects.filter(job__in=jobs).prefetch_related(*RELATED)
+    resources = _grouped(
+        WorkspaceResource.objects.filter(**of_jobs).prefetch_related(*RELATED),
+        "job_id",
     )
     return {
         key: Found(
-            parameters=tuple(_parameter(each) for each in parameters[key]),
+            parameters=tuple(
+                each.question
+                for each in sorted(parameters[key], key=lambda each: each.place)
+            ),
             variables=tuple(_variable(each) for each in variables[key]),
             workspace_tags={each.key: each.value for each in tags[key]},
             modules=tuple(
@@ -74,39 +78,12 @@ def found_by_imports(versions: Iterable[TemplateVersion]) -> dict[UUID, Found]:
     }
 
 
-def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
+def _grouped(rows: Iterable[T], name: str) -> dict[UUID, list[T]]:
+    """Rows by what they belong to, which the field ``name`` holds."""
+    found: dict[UUID, list[T]] = defaultdict(list)
     for row in rows:
-        found[row.template_version_id].append(row)
+        found[getattr(row, name)].append(row)
     return found
-
-
-def _by_job(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.job_id].append(row)
-    return found
-
-
-def _parameter(row: TemplateVersionParameter) -> RichParameter:
-    return RichParameter(
-        name=row.name,
-        display_name=row.display_name,
-        description=row.description,
-        type=row.type,
-        mutable=row.mutable,
-        default=row.default_value,
-        icon=row.icon,
-        options=tuple(ParameterOption(**each) for each in row.options),
-        required=row.required,
-        ephemeral=row.ephemeral,
-        order=row.display_order,
-        validation_regex=row.validation_regex,
-        validation_error=row.validation_error,
-        validation_monotonic=row.validation_monotonic,
-        validation_min=row.validation_min,
-        validation_max=row.validation_max,
-    )
 
 
 def _variable(row: TemplateVersionVariable) -> Variable:

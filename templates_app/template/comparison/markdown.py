@@ -21,6 +21,7 @@ from templates_app.template.comparison.enums import (
     SideName,
 )
 from templates_app.template.comparison.presentation import summary_json
+from wirtual.core.texts import counted, shortened, visible, visible_line
 
 #: Characters of the whole text. GitHub takes 65 536 for a comment.
 LONGEST = 60_000
@@ -33,10 +34,6 @@ MOST_DIFF_LINES = 200
 #: Characters of a name or value in a table.
 LONGEST_CELL = 120
 
-#: What would end a line, or hides what is really there.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
-)
 _TICKS = re.compile("`+")
 _MARKS = {
     FileChangeKind.ADDED: "added",
@@ -87,8 +84,7 @@ class _Page:
 
 def code(text: str, longest: int = LONGEST_CELL) -> str:
     """``text`` as a code span that fits into a table, whatever is in it."""
-    text = _INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
-    text = text if len(text) <= longest else f"{text[:longest]}…"
+    text = shortened(visible_line(text), longest)
     if not text.strip():
         return "*empty*" if not text else "*blank*"
     ticks = "`" * (_longest_run(text) + 1)
@@ -98,13 +94,9 @@ def code(text: str, longest: int = LONGEST_CELL) -> str:
 
 def fenced(lines: Sequence[str], language: str) -> str:
     """Lines as a fenced block, whatever is in them."""
-    clean = [_INVISIBLE.sub(_visible, each) for each in lines]
+    clean = [visible(each) for each in lines]
     fence = "`" * max(3, max(map(_longest_run, clean), default=0) + 1)
     return "\n".join([f"{fence}{language}", *clean, fence]) + "\n"
-
-
-def _visible(found: re.Match[str]) -> str:
-    return "␍" if found[0] == "\r" else "\N{REPLACEMENT CHARACTER}"
 
 
 def _longest_run(text: str) -> int:
@@ -124,9 +116,11 @@ def _title(before: Side, after: Side) -> str:
 def _summary(comparison: Comparison) -> str:
     if comparison.is_empty:
         return "Nothing changed."
-    told = [f"{len(comparison.of(impact))} {impact.label.lower()}" for impact in Impact]
+    told = [
+        f"{len(comparison.of(impact)):,} {impact.label.lower()}" for impact in Impact
+    ]
     counts = summary_json(comparison)
-    files = _many(counts["files_changed"] or 0, "file")
+    files = counted(counts["files_changed"] or 0, "file")
     if not comparison.content_hidden:
         files += f" (+{counts['lines_added']} −{counts['lines_removed']})"
     return f"**{', '.join(told)}**; {files} changed."
@@ -157,12 +151,12 @@ def _add_changes(
     rows = list(_fitting(map(_row, changes), room))
     page.add("".join(rows))
     if len(rows) < len(changes):
-        page.add(f"\n… {_many(len(changes) - len(rows), 'more change')}.\n")
+        page.add(f"\n… {counted(len(changes) - len(rows), 'more change')}.\n")
     return before - page.left
 
 
 def _row(change: Change) -> str:
-    what = f"{change.subject.label} {code(change.name)}"
+    what = f"{change.topic.label} {code(change.name)}"
     if change.field:
         what += f": {code(change.field)}"
     if change.kind != ChangeKind.CHANGED:
@@ -186,7 +180,7 @@ def _add_files(page: _Page, files: Sequence[FileChange]) -> None:
     rows = list(_fitting(map(_file, files), LONGEST_FILES))
     page.add("".join(rows))
     if len(rows) < len(files):
-        page.add(f"\n… {_many(len(files) - len(rows), 'more file')}.\n")
+        page.add(f"\n… {counted(len(files) - len(rows), 'more file')}.\n")
 
 
 def _file(file: FileChange) -> str:
@@ -214,14 +208,14 @@ def _add_diffs(page: _Page, files: Sequence[FileChange]) -> None:
         page.add(text)
         shown += 1
     if shown < len(files):
-        page.add(f"\n… {_many(len(files) - shown, 'more diff')}.\n")
+        page.add(f"\n… {counted(len(files) - shown, 'more diff')}.\n")
 
 
 def _diff(file: FileChange) -> str:
     lines = file.diff.removesuffix("\n").split("\n")
     shown = lines[:MOST_DIFF_LINES]
     omitted = len(lines) - len(shown) + file.diff_lines_omitted
-    more = f"\n… {_many(omitted, 'more line')}.\n" if omitted else ""
+    more = f"\n… {counted(omitted, 'more line')}.\n" if omitted else ""
     return f"\n#### {code(file.path)}\n\n{fenced(shown, 'diff')}{more}"
 
 
@@ -231,7 +225,3 @@ def _fitting(rows: Iterable[str], room: int) -> Iterator[str]:
         if room < 0:
             return
         yield row
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,13 +10,45 @@ from collections.abc import Iterator, Sequence
 
 from provisioning_app.provisioner.protocol import ParameterOption, RichParameter
 from templates_app.template.comparison.changes import Change, Thing, matched
-from templates_app.template.comparison.enums import Impact, Subject
+from templates_app.template.comparison.enums import Impact, Topic
+from templates_app.template.comparison.rules import changed_fields, changed_flags
 
 BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
 
+#: Flags, what they are now, and what that means.
+FLAGS = (
+    (
+        "required",
+        True,
+        NEEDS_INPUT,
+        "It has no default any more: workspaces without a value need one.",
+    ),
+    ("required", False, SAFE, "It has a default now, so nobody must answer."),
+    (
+        "mutable",
+        False,
+        BREAKING,
+        "Workspaces that have a value can't change it any more.",
+    ),
+    ("mutable", True, SAFE, "Workspaces may change their values now."),
+    (
+        "ephemeral",
+        True,
+        BREAKING,
+        "The values that workspaces have are not used any more.",
+    ),
+    ("ephemeral", False, SAFE, "Values are kept from now on."),
+)
 #: Fields that only say how a parameter is asked for.
-COSMETIC = ("display_name", "description", "icon", "order", "validation_error")
+COSMETIC = tuple(
+    (each, SAFE, "Only how it is asked changes.")
+    for each in ("display_name", "description", "icon", "order", "validation_error")
+)
 
+FOR_GOOD = (
+    "It can't be changed later: workspaces that have a value can't follow, and one"
+    " without a value would be given another for good."
+)
 LOOSENED = "Values that were allowed stay allowed."
 NOT_KEPT = "Its values count for one build only, so no workspace has one."
 OPTIONS_DECIDE = "It has options, and only they decide which values are allowed."
@@ -34,7 +66,7 @@ def compare_parameters(
 
 
 def _thing(parameter: RichParameter) -> Thing:
-    return Thing(Subject.PARAMETER, parameter.name)
+    return Thing(Topic.PARAMETER, parameter.name)
 
 
 def _added(new: RichParameter) -> Change:
@@ -65,14 +97,10 @@ def _removed(old: RichParameter) -> Change:
 def _changed(old: RichParameter, new: RichParameter) -> Iterator[Change]:
     yield from _type(old, new)
     yield from _default(old, new)
-    yield from _permanence(old, new)
+    yield from changed_flags(_thing(new), old, new, FLAGS)
     yield from _options(old, new)
     yield from _rules(old, new)
-    thing = _thing(new)
-    for name in COSMETIC:
-        values = getattr(old, name), getattr(new, name)
-        if values[0] != values[1]:
-            yield thing.changed(name, SAFE, "Only how it is asked changes.", *values)
+    yield from changed_fields(_thing(new), old, new, COSMETIC)
 
 
 def _type(old: RichParameter, new: RichParameter) -> Iterator[Change]:
@@ -85,71 +113,16 @@ def _type(old: RichParameter, new: RichParameter) -> Iterator[Change]:
 
 
 def _default(old: RichParameter, new: RichParameter) -> Iterator[Change]:
-    thing = _thing(new)
-    defaults = old.default, new.default
-    if new.required and not old.required:
-        yield thing.changed(
-            "required",
-            NEEDS_INPUT,
-            "It has no default any more: workspaces without a value need one.",
-            False,
-            True,
-        )
-    elif old.required and not new.required:
-        yield thing.changed(
-            "required",
-            SAFE,
-            "It has a default now, so nobody must answer.",
-            True,
-            False,
-        )
-    elif defaults[0] == defaults[1]:
+    """Tell of another default; that there is one or none now, ``required`` tells."""
+    if old.required != new.required or old.default == new.default:
         return
-    elif old.ephemeral or new.ephemeral:
-        yield thing.changed("default_value", SAFE, NOT_KEPT, *defaults)
+    if old.ephemeral or new.ephemeral:
+        impact, reason = SAFE, NOT_KEPT
     elif new.mutable:
-        yield thing.changed(
-            "default_value",
-            SAFE,
-            "Workspaces keep the values that they have.",
-            *defaults,
-        )
+        impact, reason = SAFE, "Workspaces keep the values that they have."
     else:
-        yield thing.changed(
-            "default_value",
-            BREAKING,
-            "It can't be changed later: workspaces that have a value can't follow, and"
-            " one without a value would be given another for good.",
-            *defaults,
-        )
-
-
-def _permanence(old: RichParameter, new: RichParameter) -> Iterator[Change]:
-    thing = _thing(new)
-    if old.mutable and not new.mutable:
-        yield thing.changed(
-            "mutable",
-            BREAKING,
-            "Workspaces that have a value can't change it any more.",
-            True,
-            False,
-        )
-    elif new.mutable and not old.mutable:
-        yield thing.changed(
-            "mutable", SAFE, "Workspaces may change their values now.", False, True
-        )
-    if new.ephemeral and not old.ephemeral:
-        yield thing.changed(
-            "ephemeral",
-            BREAKING,
-            "The values that workspaces have are not used any more.",
-            False,
-            True,
-        )
-    elif old.ephemeral and not new.ephemeral:
-        yield thing.changed(
-            "ephemeral", SAFE, "Values are kept from now on.", True, False
-        )
+        impact, reason = BREAKING, FOR_GOOD
+    yield _thing(new).changed("default_value", impact, reason, old.default, new.default)
 
 
 def _options(old: RichParameter, new: RichParameter) -> Iterator[Change]:

@@ -11,6 +11,7 @@ from templates_app.template.comparison.changes import (
 )
 from templates_app.template.comparison.enums import Impact, Part
 from wirtual.core.ids import NIL
+from wirtual.core.texts import shortened
 
 #: Changes, and changed files, of one answer. The counts are those of all.
 MOST_SHOWN = 1000
@@ -52,7 +53,7 @@ def summary_json(comparison: Comparison) -> dict[str, int | None]:
 
 def cut(text: str) -> str:
     """A text, or its beginning if it is too long to be shown."""
-    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+    return shortened(text, LONGEST_TEXT)
 
 
 def _side_json(side: Side) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def _gap_json(gap: Gap) -> dict[str, Any]:
 
 def _change_json(change: Change) -> dict[str, Any]:
     return {
-        "subject": change.subject,
+        "topic": change.topic,
         "name": cut(change.name),
         "field": cut(change.field),
         "kind": change.kind,

@@ -11,14 +11,25 @@ from templates_app.template.comparison.changes import (
     matched,
     paired_values,
 )
-from templates_app.template.comparison.enums import Impact, Subject
+from templates_app.template.comparison.enums import Impact, Topic
 from templates_app.template.comparison.facts import Provider, Written
+from templates_app.template.comparison.rules import changed_fields, changed_flags
 
 BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
 
 DAEMON_NEEDED = "Builds wait until there is a provisioner daemon with this tag."
+ACCOUNT_NEEDED = "People have to link an account before they can build a workspace."
 NOT_NEEDED = "Nobody has to link an account for it any more."
+#: A flag, what it is now, and what that means.
+AUTH_FLAGS = (
+    ("optional", False, NEEDS_INPUT, ACCOUNT_NEEDED),
+    ("optional", True, SAFE, NOT_NEEDED),
+)
 TOLD_AS_RESOURCES = "What it makes is told under resources."
+MODULE_FIELDS = (
+    ("source", SAFE, TOLD_AS_RESOURCES),
+    ("version", SAFE, TOLD_AS_RESOURCES),
+)
 #: Where providers come from, and who makes them, unless a template says otherwise.
 REGISTRY, MAKER = "registry.terraform.io", "hashicorp"
 
@@ -33,7 +44,7 @@ def compare_workspace_tags(
     Rule: spec/templates.md, 6, *matched_provisioners*.
     """
     for key, was, now in paired_values(before, after):
-        thing = Thing(Subject.WORKSPACE_TAG, key)
+        thing = Thing(Topic.WORKSPACE_TAG, key)
         if was is None:
             yield thing.added(NEEDS_INPUT, DAEMON_NEEDED, value=now)
         elif now is not None:
@@ -52,22 +63,18 @@ def compare_external_auth(
     before: Sequence[ExternalAuthProvider], after: Sequence[ExternalAuthProvider]
 ) -> Iterator[Change]:
     """Tell what changed about accounts that people need elsewhere."""
-    needed = "People have to link an account before they can build a workspace."
     providers = matched(before, after, key=lambda each: each.id)
     for each in providers.added:
-        thing = Thing(Subject.EXTERNAL_AUTH, each.id)
+        thing = Thing(Topic.EXTERNAL_AUTH, each.id)
         if each.optional:
             yield thing.added(SAFE, "People may link an account, and needn't.")
         else:
-            yield thing.added(NEEDS_INPUT, needed)
+            yield thing.added(NEEDS_INPUT, ACCOUNT_NEEDED)
     for each in providers.removed:
-        yield Thing(Subject.EXTERNAL_AUTH, each.id).removed(SAFE, NOT_NEEDED)
+        yield Thing(Topic.EXTERNAL_AUTH, each.id).removed(SAFE, NOT_NEEDED)
     for old, new in providers.kept:
-        thing = Thing(Subject.EXTERNAL_AUTH, new.id)
-        if old.optional and not new.optional:
-            yield thing.changed("optional", NEEDS_INPUT, needed, True, False)
-        elif new.optional and not old.optional:
-            yield thing.changed("optional", SAFE, NOT_NEEDED, False, True)
+        thing = Thing(Topic.EXTERNAL_AUTH, new.id)
+        yield from changed_flags(thing, old, new, AUTH_FLAGS)
 
 
 def compare_modules(
@@ -80,22 +87,19 @@ def compare_modules(
     for each in modules.removed:
         yield _module(each).removed(SAFE, TOLD_AS_RESOURCES, value=each.source)
     for old, new in modules.kept:
-        for name in ("source", "version"):
-            values = getattr(old, name), getattr(new, name)
-            if values[0] != values[1]:
-                yield _module(new).changed(name, SAFE, TOLD_AS_RESOURCES, *values)
+        yield from changed_fields(_module(new), old, new, MODULE_FIELDS)
 
 
 def _module(module: Module) -> Thing:
-    return Thing(Subject.MODULE, module.key)
+    return Thing(Topic.MODULE, module.key)
 
 
 def compare_providers(before: Written, after: Written) -> Iterator[Change]:
     """Tell what changed about providers that are required, and those locked."""
     for name, old, new in paired_values(before.providers, after.providers):
-        yield from _provider(Thing(Subject.PROVIDER, name), name, old, new)
+        yield from _provider(Thing(Topic.PROVIDER, name), name, old, new)
     for address, was, now in paired_values(before.locked, after.locked):
-        thing = Thing(Subject.PROVIDER, address)
+        thing = Thing(Topic.PROVIDER, address)
         if was is None:
             yield thing.added(
                 SAFE, "Builds use this version.", field="locked_version", value=now

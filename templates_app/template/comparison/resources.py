@@ -14,7 +14,7 @@ from templates_app.template.comparison.changes import (
     Thing,
     paired_values,
 )
-from templates_app.template.comparison.enums import Impact, Subject
+from templates_app.template.comparison.enums import Impact, Topic
 from templates_app.template.comparison.facts import Resource
 
 BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
@@ -38,7 +38,7 @@ def compare_resources(
     for address in sorted(old.keys() - new.keys()):
         target = moved(address, moves)
         if target in new and target not in old:
-            yield Thing(Subject.RESOURCE, target).changed(
+            yield Thing(Topic.RESOURCE, target).changed(
                 "address",
                 SAFE,
                 "Terraform moves it, and keeps what is there.",
@@ -47,7 +47,7 @@ def compare_resources(
             )
             old[target] = old.pop(address)
     for address in sorted({*old, *new}):
-        thing = Thing(Subject.RESOURCE, address)
+        thing = Thing(Topic.RESOURCE, address)
         yield from _compare(thing, old.get(address, []), new.get(address, []))
 
 

@@ -12,7 +12,7 @@ from templates_app.template.comparison.enums import (
     Impact,
     Part,
     SideName,
-    Subject,
+    Topic,
 )
 from templates_app.template.comparison.presentation import MOST_SHOWN
 
@@ -74,8 +74,8 @@ class ComparisonGapSerializer(serializers.Serializer[Any]):
 class VersionChangeSerializer(serializers.Serializer[Any]):
     """One thing that differs, and what that means for workspaces."""
 
-    subject = serializers.ChoiceField(
-        choices=Subject.choices, help_text="What it is about."
+    topic = serializers.ChoiceField(
+        choices=Topic.choices, help_text="What it is about."
     )
     name = serializers.CharField(
         help_text="Which one: a parameter's or variable's name, a resource's address,"

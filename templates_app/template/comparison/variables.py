@@ -8,12 +8,35 @@ Rule: spec/templates.md, 7.
 from collections.abc import Iterator, Sequence
 
 from templates_app.template.comparison.changes import Change, Thing, matched
-from templates_app.template.comparison.enums import Impact, Subject
+from templates_app.template.comparison.enums import Impact, Topic
 from templates_app.template.comparison.facts import Variable
+from templates_app.template.comparison.rules import changed_fields, changed_flags
 
 BREAKING, NEEDS_INPUT, SAFE = Impact.BREAKING, Impact.NEEDS_INPUT, Impact.SAFE
 
+ASKED_OF_PUSHES = "pushes have to give a value until a version that has one is active."
 WITH_NEXT_BUILD = "Workspaces get it with their next build."
+#: Flags, what they are now, and what that means.
+FLAGS = (
+    (
+        "required",
+        True,
+        NEEDS_INPUT,
+        f"It has no default any more: {ASKED_OF_PUSHES}",
+    ),
+    ("required", False, SAFE, "It has a default now."),
+    (
+        "sensitive",
+        False,
+        BREAKING,
+        "Its value was kept secret; now all who may read the template see it.",
+    ),
+    ("sensitive", True, SAFE, "Its value isn't shown any more."),
+)
+FIELDS = (
+    ("type", NEEDS_INPUT, "Values that pushes give have to be of the new type."),
+    ("description", SAFE, "Only what is told of it changes."),
+)
 
 
 def compare_variables(
@@ -26,9 +49,10 @@ def compare_variables(
     yield from map(_removed, variables.removed)
     for old, new in variables.kept:
         secret = old.sensitive or new.sensitive
-        for change in (*_values(old, new), *_declaration(old, new)):
-            valued = change.field in {"value", "default_value"}
-            yield change.without_values() if secret and valued else change
+        for change in _values(old, new):
+            yield change.without_values() if secret else change
+        yield from changed_flags(_thing(new), old, new, FLAGS)
+        yield from changed_fields(_thing(new), old, new, FIELDS)
 
 
 def secrets_of(variables: Sequence[Variable]) -> frozenset[str]:
@@ -40,15 +64,14 @@ def secrets_of(variables: Sequence[Variable]) -> frozenset[str]:
 
 
 def _thing(variable: Variable) -> Thing:
-    return Thing(Subject.VARIABLE, variable.name)
+    return Thing(Topic.VARIABLE, variable.name)
 
 
 def _added(new: Variable) -> Change:
     if new.required:
         return _thing(new).added(
             NEEDS_INPUT,
-            "It has no default: pushes have to give a value until a version that has"
-            " one is active.",
+            f"It has no default: {ASKED_OF_PUSHES}",
             value=new.value,
         )
     return _thing(new).added(SAFE, "It has a default.", value=new.value)
@@ -70,46 +93,3 @@ def _values(old: Variable, new: Variable) -> Iterator[Change]:
             return
     if old.value != new.value:
         yield thing.changed("value", SAFE, WITH_NEXT_BUILD, old.value, new.value)
-
-
-def _declaration(old: Variable, new: Variable) -> Iterator[Change]:
-    thing = _thing(new)
-    if new.required and not old.required:
-        yield thing.changed(
-            "required",
-            NEEDS_INPUT,
-            "It has no default any more: pushes have to give a value until a version"
-            " that has one is active.",
-            False,
-            True,
-        )
-    elif old.required and not new.required:
-        yield thing.changed("required", SAFE, "It has a default now.", True, False)
-    if old.type != new.type:
-        yield thing.changed(
-            "type",
-            NEEDS_INPUT,
-            "Values that pushes give have to be of the new type.",
-            old.type,
-            new.type,
-        )
-    if old.sensitive and not new.sensitive:
-        yield thing.changed(
-            "sensitive",
-            BREAKING,
-            "Its value was kept secret; now all who may read the template see it.",
-            True,
-            False,
-        )
-    elif new.sensitive and not old.sensitive:
-        yield thing.changed(
-            "sensitive", SAFE, "Its value isn't shown any more.", False, True
-        )
-    if old.description != new.description:
-        yield thing.changed(
-            "description",
-            SAFE,
-            "Only what is told of it changes.",
-            old.description,
-            new.description,
-        )

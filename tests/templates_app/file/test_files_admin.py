@@ -86,6 +86,7 @@ def test_html_in_names_that_are_left_out_is_text(olivia):
         (b"", NOTHING_INSIDE),
         (b"x" * (LARGEST_SHOWN + 1), TOO_LARGE),
         (b"caf\xe9\n", NOT_UTF_8),
+        ("\N{REPLACEMENT CHARACTER}".encode() + b"\xe9\n", NOT_UTF_8),
         (b"\n" * 10_002, CUT),
         ("a \u202e b".encode(), HIDDEN),
     ],
@@ -108,7 +109,7 @@ def test_a_broken_archive_is_told_as_such(content, olivia):
 
 def test_one_file_is_handed_out_as_bytes_that_no_browser_runs(olivia):
     content = b"<script>alert(1)</script>"
-    answer = page(olivia, {"a\n.html": content}, path="a\\n.html", download="1")
+    answer = page(olivia, {"a\n.html": content}, path="a⟨U+000A⟩.html", download="1")
     assert answer.getvalue() == content
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["X-Content-Type-Options"] == "nosniff"

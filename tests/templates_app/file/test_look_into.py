@@ -102,10 +102,10 @@ def test_names_that_are_no_text_can_be_told_apart():
     names = ["caf\udce9.tf", "caf\udce8.tf", "right\u202eleft", "line\nbreak"]
     archive = into(tar_of(tarfile.TarInfo(name) for name in names))
     assert list(archive.entries) == [
-        "caf\\xe9.tf",
-        "caf\\xe8.tf",
-        "right\\u202eleft",
-        "line\\nbreak",
+        "caf⟨0xE9⟩.tf",
+        "caf⟨0xE8⟩.tf",
+        "right⟨U+202E⟩left",
+        "line⟨U+000A⟩break",
     ]
 
 

@@ -100,6 +100,17 @@ def test_nothing_from_templates_is_taken_for_html(olivia, template):
     assert "<img src=x" not in page(olivia, template, version).text
 
 
+def test_nothing_in_names_and_values_is_hidden(olivia, template):
+    turned, name = "x\u202ey\u200e", "z\udce9\u202e"
+    asked = RichParameter(turned, default=turned)
+    version = make_version(template, archive=archive(asked, **{name: b"a\r-b\n"}))
+    shown = page(olivia, template, version).text
+    assert "\u202e" not in shown
+    assert shown.count("x⟨U+202E⟩y⟨U+200E⟩") == 2
+    assert "z⟨0xE9⟩" in shown
+    assert "+a␍-b" in shown
+
+
 @pytest.mark.parametrize("other", ["nothing", "00000000-0000-0000-0000-000000000001"])
 def test_a_version_that_is_not_there_is_not_found(other, olivia, template, newer):
     assert page(olivia, template, newer, **{"with": other}).status_code == 404

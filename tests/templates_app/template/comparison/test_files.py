@@ -1,20 +1,10 @@
 """Which files changed, and what is told of them."""
 
-import io
-import tarfile
-
 import pytest
 
-from templates_app.template.comparison import archives
-from templates_app.template.comparison.archives import (
-    ArchiveIncomparable,
-    read_files,
-)
 from templates_app.template.comparison.changes import FileChange
 from templates_app.template.comparison.facts import StoredFile
 from templates_app.template.comparison.files import compare_files
-
-MIB = 1024 * 1024
 
 
 def files(**contents: bytes | str) -> dict[str, StoredFile]:
@@ -101,54 +91,3 @@ def test_without_contents_only_names_are_told():
         FileChange("b", changes[1].kind),
         FileChange("d", changes[2].kind, "c"),
     ]
-
-
-# --- Archives ------------------------------------------------------------------------
-
-
-def member(name: str, content: bytes = b"", **fields: object) -> tarfile.TarInfo:
-    made = tarfile.TarInfo(name)
-    made.size = len(content)
-    for field, value in fields.items():
-        setattr(made, field, value)
-    return made
-
-
-def sparse(name: str, size: int) -> tarfile.TarInfo:
-    """A file of nothing but a hole."""
-    hole = {"GNU.sparse.map": "0,0", "GNU.sparse.size": str(size)}
-    return member(name, pax_headers=hole)
-
-
-def tar_of(*members: tarfile.TarInfo, content: bytes = b"") -> bytes:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        for each in members:
-            tar.addfile(each, io.BytesIO(content))
-    return buffer.getvalue()
-
-
-def test_of_one_name_the_last_file_counts():
-    one, two = member("a", b"1"), member("./a", mode=0o755)
-    archive = tar_of(one, two, content=b"1")
-    assert read_files(archive) == {"a": StoredFile(b"", executable=True)}
-
-
-def test_links_and_folders_are_no_files():
-    folder = member("a", type=tarfile.DIRTYPE)
-    link = member("c", type=tarfile.SYMTYPE, linkname="a/b")
-    assert set(read_files(tar_of(folder, member("a/b"), link))) == {"a/b"}
-
-
-def test_an_archive_of_too_many_entries_is_not_compared(monkeypatch):
-    monkeypatch.setattr(archives, "MOST_FILES", 2)
-    assert len(read_files(tar_of(member("a"), member("b")))) == 2
-    with pytest.raises(ArchiveIncomparable, match="More than 2 entries"):
-        read_files(tar_of(member("a"), member("b"), member("c")))
-
-
-def test_a_sparse_archive_that_holds_more_than_it_weighs_is_not_compared():
-    archive = tar_of(*(sparse(f"f{number}", 5 * MIB) for number in range(7)))
-    assert len(archive) < MIB
-    with pytest.raises(ArchiveIncomparable, match="more than 32 MiB"):
-        read_files(archive)

@@ -26,7 +26,7 @@ from templates_app.template.comparison.enums import (
     Impact,
     Part,
     SideName,
-    Subject,
+    Topic,
 )
 from templates_app.template.comparison.markdown import (
     LONGEST,
@@ -100,7 +100,7 @@ def comparison(
 
 
 def change(name: str = "cpus", impact: Impact = Impact.SAFE, **values: Any) -> Change:
-    thing = Thing(Subject.PARAMETER, name)
+    thing = Thing(Topic.PARAMETER, name)
     return replace(thing.changed("default_value", impact, "Why."), **values)
 
 
@@ -136,7 +136,7 @@ def fences(text: str) -> list[str]:
 # --- Whatever is in it ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [each for each in NASTY if each.strip()])
+@pytest.mark.parametrize("text", [each for each in NASTY if each.strip(" ")])
 def test_a_code_span_stays_one(text):
     table = f"| a | b |\n|---|---|\n| {code(text)} | end |\n"
     plain = "| a | b |\n|---|---|\n| `x` | end |\n"
@@ -204,8 +204,13 @@ def test_names_of_files_and_reasons_of_gaps_are_only_shown(text):
 
 
 def test_what_turns_text_around_is_made_visible():
-    page = comparison_markdown(comparison(files=(file(diff="+a\u202eb\r\n"),)))
-    assert "+a\N{REPLACEMENT CHARACTER}b␍\n" in page
+    page = comparison_markdown(
+        comparison(
+            change("a\u200eb", before="a\nb"), files=(file(diff="+a\u202eb\r\n"),)
+        )
+    )
+    assert "+a⟨U+202E⟩b␍\n" in page
+    assert "| Parameter `a⟨U+200E⟩b`: `default_value` | `a⟨U+000A⟩b` |" in page
 
 
 # --- What it says --------------------------------------------------------------------
@@ -290,8 +295,8 @@ def test_many_changes_are_cut_and_counted():
     changes = [change(f"p{number}", Impact.BREAKING) for number in range(2000)]
     page = comparison_markdown(comparison(*changes, change("q", Impact.SAFE)))
     shown = page.count("| Parameter ")
-    assert "**2000 breaking" in page
-    assert f"… {2001 - shown - 1} more changes." in page
+    assert "**2,000 breaking" in page
+    assert f"… {2001 - shown - 1:,} more changes." in page
     assert "… 1 more change." in page
     assert len(page) <= LONGEST
 
@@ -300,8 +305,8 @@ def test_many_files_are_cut_and_counted():
     files = tuple(file(f"f{number}", diff="+a\n" * 100) for number in range(2000))
     page = comparison_markdown(comparison(files=files))
     listed, shown = page.count("\n- `f"), len(fences(page))
-    assert f"… {2000 - listed} more files." in page
-    assert f"… {2000 - shown} more diffs." in page
+    assert f"… {2000 - listed:,} more files." in page
+    assert f"… {2000 - shown:,} more diffs." in page
     assert len(page) <= LONGEST
 
 

@@ -11,7 +11,7 @@ from templates_app.template.comparison.changes import (
     Thing,
     in_order,
 )
-from templates_app.template.comparison.enums import FileChangeKind, Impact, Subject
+from templates_app.template.comparison.enums import FileChangeKind, Impact, Topic
 from templates_app.template.comparison.presentation import (
     LONGEST_TEXT,
     MOST_SHOWN,
@@ -34,12 +34,12 @@ def comparison(*changes: Change, files: tuple[FileChange, ...] = ()) -> Comparis
     return Comparison(SIDE, SIDE, changes, files, (), False)
 
 
-def change(subject: Subject, impact: Impact, value: str = "") -> Change:
-    return Thing(subject, "x").changed("y", impact, "Why.", value, value)
+def change(topic: Topic, impact: Impact, value: str = "") -> Change:
+    return Thing(topic, "x").changed("y", impact, "Why.", value, value)
 
 
 def test_what_is_left_out_is_counted():
-    many = [change(Subject.APP, Impact.SAFE)] * (MOST_SHOWN + 5)
+    many = [change(Topic.APP, Impact.SAFE)] * (MOST_SHOWN + 5)
     files = (FileChange("a", FileChangeKind.ADDED),) * (MOST_SHOWN + 7)
     shown = comparison_json(comparison(*many, files=files))
     assert (len(shown["changes"]), shown["changes_omitted"]) == (MOST_SHOWN, 5)
@@ -49,13 +49,13 @@ def test_what_is_left_out_is_counted():
 
 
 def test_a_long_value_is_cut_visibly():
-    long = change(Subject.APP, Impact.SAFE, "x" * 5000)
+    long = change(Topic.APP, Impact.SAFE, "x" * 5000)
     [shown] = comparison_json(comparison(long))["changes"]
     assert shown["after"] == "x" * LONGEST_TEXT + "…"
 
 
-def test_changes_are_told_by_class_and_then_by_subject():
-    safe = change(Subject.PARAMETER, Impact.SAFE)
-    breaking = change(Subject.README, Impact.BREAKING)
-    first, second = (change(Subject.APP, Impact.SAFE, each) for each in "ab")
+def test_changes_are_told_by_class_and_then_by_topic():
+    safe = change(Topic.PARAMETER, Impact.SAFE)
+    breaking = change(Topic.README, Impact.BREAKING)
+    first, second = (change(Topic.APP, Impact.SAFE, each) for each in "ab")
     assert in_order([first, safe, second, breaking]) == (breaking, safe, first, second)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from wirtual.core.operators.colours.painting import Text, painted, visible
+from wirtual.core.operators.colours.painting import Text, painted
 
 
 def language_of(name: str, text: str = "x = 1\n") -> str:
@@ -69,6 +69,9 @@ def test_several_texts_keep_their_order():
     assert (first.language, second.language) == ("Terraform", "JSON")
 
 
-def test_what_nobody_would_see_is_made_visible():
-    shown = visible("if \u202e x\x1b[0m\x00\ufeff\r\ny\tz")
-    assert shown == "if ⟨U+202E⟩ x⟨U+001B⟩[0m⟨U+0000⟩⟨U+FEFF⟩\ny\tz"
+@pytest.mark.parametrize("patience", [3, 0])
+def test_what_nobody_would_see_is_marked_with_colours_and_without(patience):
+    texts = Text("a", "if \u202e\ufeff\r-x\n\ty"), Text("b", "\ty")
+    marked, plain = painted(*texts, patience=timedelta(seconds=patience))
+    assert marked.lines == ["if ⟨U+202E⟩⟨U+FEFF⟩␍-x", "\ty"]
+    assert (marked.has_marks, plain.has_marks) == (True, False)

@@ -11,12 +11,14 @@ import logging
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from wirtual.core.texts import visible
 
 logger = logging.getLogger(__name__)
 
@@ -24,16 +26,6 @@ logger = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=3)
 
 PAINTER = Path(__file__).with_name("painter.py")
-
-#: Characters that nobody sees, but that can make a text read as another: controls, and
-#: marks that change the direction of writing.
-_UNSEEN = (
-    *(code for code in range(0x20) if chr(code) not in "\t\n\r"),
-    *(0x7F, 0x061C, 0x200E, 0x200F, 0xFEFF),
-    *range(0x202A, 0x202F),
-    *range(0x2066, 0x206A),
-)
-_MADE_VISIBLE = {code: f"⟨U+{code:04X}⟩" for code in _UNSEEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +42,36 @@ class Painted:
 
     lines: list[SafeString]
     language: str = ""
+    has_marks: bool = False  #: whether it holds what nobody would see without a mark
 
 
 def painted(*texts: Text, patience: timedelta = PATIENCE) -> list[Painted]:
-    """Colour texts, all of them within ``patience``, or else none."""
+    """Colour texts, all of them within ``patience``, or else none.
+
+    What nobody would see in them is marked.
+    """
     shown = [Text(each.name, visible(each.body)) for each in texts]
+    return [
+        replace(result, has_marks=text.body != seen.body)
+        for text, seen, result in zip(
+            texts, shown, _painted(shown, patience), strict=True
+        )
+    ]
+
+
+def _painted(texts: Sequence[Text], patience: timedelta) -> list[Painted]:
     try:
-        return _ask(shown, patience)
+        return _ask(texts, patience)
     except subprocess.TimeoutExpired:
         logger.info("colouring took too long", extra={"name_of_text": texts[0].name})
     except (OSError, ValueError, KeyError, subprocess.CalledProcessError) as error:
         logger.warning("colouring failed: %s", error)
-    return [plain(each.body) for each in shown]
+    return [_plain(each.body) for each in texts]
 
 
-def plain(text: str) -> Painted:
-    """A text as it is."""
-    lines = visible(text).removesuffix("\n").split("\n")
+def _plain(text: str) -> Painted:
+    lines = text.removesuffix("\n").split("\n")
     return Painted([escape(line) for line in lines])
-
-
-def visible(text: str) -> str:
-    """``text`` with characters that nobody would see, in a form that all see."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_MADE_VISIBLE)
 
 
 def _ask(texts: Sequence[Text], patience: timedelta) -> list[Painted]:

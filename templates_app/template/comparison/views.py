@@ -11,17 +11,16 @@ from rest_framework.response import Response
 
 from orgs_app.access.subject import Subject
 from orgs_app.access.viewsets import ApiViewSet
-from templates_app.template.comparison.compare import compare_versions
+from templates_app.template.comparison.compare import compare_for
+from templates_app.template.comparison.enums import Format
 from templates_app.template.comparison.markdown import comparison_markdown
 from templates_app.template.comparison.presentation import comparison_json
 from templates_app.template.comparison.serializers import VersionComparisonSerializer
-from templates_app.template.files import may_read_files
 from templates_app.version.models import TemplateVersion
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.errors import NotFound
 
 MARKDOWN = "text/markdown"
-FORMATS = ("json", "markdown")
 
 BEFORE = OpenApiParameter(
     "templateversion",
@@ -38,7 +37,7 @@ AFTER = OpenApiParameter(
 FORMAT = OpenApiParameter(
     "format",
     OpenApiTypes.STR,
-    enum=FORMATS,
+    enum=Format.values,
     description="`markdown` gives a text that fits into a comment under a pull"
     " request; without it the answer is JSON.",
 )
@@ -74,15 +73,12 @@ class ComparisonViewSet(ApiViewSet):
         """
         before, after = _versions(self.subject, templateversion, other)
         query = self.query()
-        wanted = query.text("format", FORMATS[0])
-        if wanted not in FORMATS:
-            query.wrong("format", f"must be one of {', '.join(FORMATS)}")
+        wanted = query.text("format", Format.JSON)
+        if wanted not in Format:
+            query.wrong("format", f"must be one of {', '.join(Format)}")
         query.refuse_if_wrong()
-        files = {before.job.file_id, after.job.file_id}
-        comparison = compare_versions(
-            before, after, with_contents=may_read_files(self.subject, files)
-        )
-        if wanted == "markdown":
+        comparison = compare_for(self.subject, before, after)
+        if wanted == Format.MARKDOWN:
             return HttpResponse(
                 comparison_markdown(comparison),
                 content_type=f"{MARKDOWN}; charset=utf-8",
