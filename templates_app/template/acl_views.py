@@ -17,7 +17,7 @@ from templates_app.template.acl_serializers import (
     TemplateACLSerializer,
     UpdateTemplateACLSerializer,
 )
-from templates_app.template.actions.share import lock_for_sharing, share_template
+from templates_app.template.actions.share import share_template
 from templates_app.template.models import Template
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
@@ -68,8 +68,7 @@ class TemplateAccessViewSet(ApiViewSet):
             body = self.body(UpdateTemplateACLSerializer)
             users, groups = body.get("user_perms"), body.get("group_perms")
             named = {"user_perms": users or {}, "group_perms": groups or {}}
-            entry.about(lock_for_sharing(row, **named))
-            share_template(row, **named)
+            share_template(row, **named, on_locked=entry.about)
         return self.done("The access list of the template has been updated.")
 
     @operation(

@@ -25,7 +25,7 @@ from orgs_app.group.models import Group
 from orgs_app.user.enums import UserStatus
 from orgs_app.user.models import User
 from templates_app.template.acl import ids_in, role_of
-from templates_app.template.actions.share import lock_for_sharing, share_template
+from templates_app.template.actions.share import share_template
 from templates_app.template.enums import TemplateRole
 from templates_app.template.models import Template
 from wirtual.core.features import Feature, require
@@ -145,8 +145,7 @@ def _change(
     }
     with audited(operator_origin(request), AuditAction.WRITE, template) as entry:
         permit(operator_subject(request), Action.CREATE, template)
-        entry.about(lock_for_sharing(template, **named))
-        share_template(template, **named)
+        share_template(template, **named, on_locked=entry.about)
 
 
 def _candidates(template: Template) -> dict[str, QuerySet[Any]]:

@@ -140,8 +140,7 @@ class VersionsOfTemplateViewSet(ApiViewSet):
             return Response({"message": PREVIEWED, "preview": preview})
         with audited(self.origin, AuditAction.WRITE, parent) as entry:
             version = self._wanted(parent, query)
-            entry.about(Template.objects.get_locked(parent))
-            promote_version(parent, version)
+            promote_version(parent, version, on_locked=entry.about)
         return self.done("Updated the active template version.")
 
     @operation(

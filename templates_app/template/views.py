@@ -158,8 +158,7 @@ class TemplatesViewSet(ApiViewSet):
         row = self._readable(template)
         with audited(self.origin, AuditAction.DELETE, row) as entry:
             permit(self.subject, Action.DELETE, row)
-            entry.about(Template.objects.get_locked(row))
-            delete_template(row, by=self.subject)
+            delete_template(row, by=self.subject, on_locked=entry.about)
             entry.is_gone = True
         return self.done("The template has been deleted.")
 
@@ -186,8 +185,7 @@ class TemplatesViewSet(ApiViewSet):
         with audited(self.origin, AuditAction.WRITE, row) as entry:
             permit(self.subject, Action.UPDATE, row)
             changes = TemplateChanges(**self.body(UpdateTemplateMetaSerializer))
-            entry.about(Template.objects.get_locked(row))
-            if edit_template(row, changes):
+            if edit_template(row, changes, on_locked=entry.about):
                 return _answer(find_template(ITSELF, template))
             entry.status = HTTPStatus.NOT_MODIFIED
         return Response(status=HTTPStatus.NOT_MODIFIED)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from templates_app.template import notices
+from templates_app.template.actions.locking import OnLocked, untold
 from templates_app.template.changes import (
     SCHEDULE,
     TemplateChanges,
@@ -29,7 +30,9 @@ NANOSECONDS_PER_MICROSECOND = 1000
 
 
 @transaction.atomic
-def edit_template(template: Template, changes: TemplateChanges) -> bool:
+def edit_template(
+    template: Template, changes: TemplateChanges, *, on_locked: OnLocked = untold
+) -> bool:
     """Change the template. Return whether anything was different at all.
 
     If not, nothing happens, and what the request tells of workspaces or of the group
@@ -44,6 +47,7 @@ def edit_template(template: Template, changes: TemplateChanges) -> bool:
         TemplateNameTaken: another template of the organization has the name.
     """
     template = Template.objects.get_locked(template)
+    on_locked(template)
     problems = problems_of(changes, template)
     if problems:
         raise ChangesInvalid(validations=problems)
