@@ -11,7 +11,7 @@ import orjson
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
-from orgs_app.access.subject import Subject
+from orgs_app.access.subject import READER
 from provisioning_app.job.admin import time_taken
 from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from provisioning_app.job.models import ProvisionerJob
@@ -43,10 +43,6 @@ ENDS = (
     (ProvisionerJobStatus.FAILED, "Failed", BAD),
     (ProvisionerJobStatus.CANCELED, "Canceled", PLAIN),
 )
-
-
-#: Reads what there is, whoever looks at it.
-READER = Subject.system("operators' site")
 
 
 def figures_of(template: Template) -> dict[str, Any]:

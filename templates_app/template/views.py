@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.objects import AccessObject
 from orgs_app.access.permits import permit
-from orgs_app.access.subject import Subject
+from orgs_app.access.subject import READER, Subject
 from orgs_app.access.viewsets import ApiViewSet
 from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.trail import audited
@@ -53,9 +53,6 @@ SEARCH = OpenApiParameter(
     description="Search: words are parts of the name; or `name:`, `exact_name:`,"
     " `ids:`, `organization:`, `deleted:` and `deprecated:` with a value.",
 )
-
-#: Reads what the caller has just made, whatever else they may read.
-ITSELF = Subject.system("answer")
 
 
 class TemplatesOfOrganizationViewSet(ApiViewSet):
@@ -103,7 +100,7 @@ class TemplatesOfOrganizationViewSet(ApiViewSet):
                 version, new=new, created_by_id=self.subject.user_id
             )
             entry.also_created(template, status=status)
-        return _answer(find_template(ITSELF, template.pk), status)
+        return _answer(find_template(READER, template.pk), status)
 
     @operation(
         "Get templates by organization and template name",
@@ -186,7 +183,7 @@ class TemplatesViewSet(ApiViewSet):
             permit(self.subject, Action.UPDATE, row)
             changes = TemplateChanges(**self.body(UpdateTemplateMetaSerializer))
             if edit_template(row, changes, on_locked=entry.about):
-                return _answer(find_template(ITSELF, template))
+                return _answer(find_template(READER, template))
             entry.status = HTTPStatus.NOT_MODIFIED
         return Response(status=HTTPStatus.NOT_MODIFIED)
 

@@ -5,7 +5,6 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from orgs_app.access.subject import Subject
 from orgs_app.group.actions import delete_group
 from orgs_app.organization.actions import delete_organization
 from orgs_app.user.actions import delete_user
@@ -16,6 +15,7 @@ from templates_app.template.enums import TemplateRole
 from templates_app.template.errors import SharingInvalid
 from templates_app.template.models import Template
 from tests.make.people import (
+    SYSTEM,
     default_organization,
     make_group,
     make_organization,
@@ -26,7 +26,6 @@ from tests.running import wait_until
 from tests.threads import at_once
 from wirtual.core.errors import NotFound
 
-SOMEBODY = Subject.system("test")
 TRIES = 2
 WITHIN = 20.0  # seconds
 
@@ -68,7 +67,7 @@ class TestLists:
         templates = [make_template() for _ in range(2)]
         for each in templates:
             share(each, user_perms={str(gone.pk): "admin", str(kept.pk): "use"})
-        delete_user(gone, by=SOMEBODY)
+        delete_user(gone, by=SYSTEM)
         assert [lists_of(each)[0] for each in templates] == [
             {str(kept.pk): ["read"]}
         ] * 2
@@ -161,7 +160,7 @@ class TestRaces:
             share(template, user_perms={str(person.pk): "use"})
         shared, deleted = at_once(
             lambda: share(template, user_perms={str(person.pk): "admin"}),
-            lambda: delete_user(person, by=SOMEBODY),
+            lambda: delete_user(person, by=SYSTEM),
         )
         assert deleted is None
         assert type(shared) in {Template, SharingInvalid}
@@ -175,7 +174,7 @@ class TestRaces:
 
         def delete() -> None:
             with transaction.atomic():
-                delete_user(person, by=SOMEBODY)
+                delete_user(person, by=SYSTEM)
                 delete_group(group)
                 gone.set()
                 wait_until(lambda: ended.is_set() or somebody_waits(), WITHIN)
