@@ -1,6 +1,5 @@
 """Templates on the operators' site."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -20,8 +19,9 @@ from provisioning_app.job.admin import status_label, time_taken
 from templates_app.template.admin_access import summary_of
 from templates_app.template.admin_verbs import TemplateVerbs
 from templates_app.template.days import names_of_days
+from templates_app.template.durations import span
 from templates_app.template.figures import figures_of
-from templates_app.template.models import NANOSECONDS_PER_MS, Template
+from templates_app.template.models import Template
 from templates_app.version.models import TemplateVersion
 from templates_app.workspace.models import Workspace
 from wirtual.core.operators import cells
@@ -320,4 +320,4 @@ def _span(nanoseconds: int) -> str:
     """A stored duration; zero means that it isn't used."""
     if not nanoseconds:
         return "off"
-    return cells.duration(timedelta(milliseconds=nanoseconds // NANOSECONDS_PER_MS))
+    return cells.duration(span(nanoseconds))

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from templates_app.template.days import days_but
+from templates_app.template.durations import nanoseconds
 from templates_app.template.models import Template
 from templates_app.template.rules import (
     Requirement,
     days_of,
-    nanoseconds,
     negative,
     shown_port_level,
     weeks_of,

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from templates_app.template.acl import actions_of
 from templates_app.template.days import EVERY_DAY, days_but
+from templates_app.template.durations import nanoseconds
 from templates_app.template.enums import TemplateRole
 from templates_app.template.models import Template
 from templates_app.template.rules import (
     Requirement,
     days_of,
-    nanoseconds,
     negative,
     weeks_of,
     wrong_port_level,

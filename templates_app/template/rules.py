@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from templates_app.template.days import days_from_names
-from templates_app.template.models import MOST_WEEKS, NANOSECONDS_PER_MS
+from templates_app.template.models import MOST_WEEKS
 from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
 from wirtual.core.errors import FieldProblem
 from wirtual.core.features import Feature, entitled
@@ -31,11 +31,6 @@ def days_of(requirement: Requirement) -> int:
 def weeks_of(requirement: Requirement) -> int:
     """Every how many weeks; 0 counts as 1."""
     return int((requirement or {}).get("weeks", 0))
-
-
-def nanoseconds(milliseconds: int) -> int:
-    """As durations are stored."""
-    return milliseconds * NANOSECONDS_PER_MS
 
 
 def shown_port_level(stored: str) -> str:

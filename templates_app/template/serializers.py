@@ -9,8 +9,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from provisioning_app.job.enums import ProvisionerType
+from templates_app.template.durations import milliseconds
 from templates_app.template.enums import Weekday
-from templates_app.template.models import DEFAULT_ACTIVITY_BUMP, NANOSECONDS_PER_MS
+from templates_app.template.models import DEFAULT_ACTIVITY_BUMP
 from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
 from wirtual.core.api.fields import (
     LARGEST_INTEGER,
@@ -26,9 +27,9 @@ from wirtual.core.names import display_name_problem, name_problem
 LONGEST_NEW_DESCRIPTION = 127
 LONGEST_CHANGED_DESCRIPTION = 128  # characters; spec/templates.md, 5, T12
 LONGEST_ICON = 256  # characters
-DEFAULT_ACTIVITY_BUMP_MS = DEFAULT_ACTIVITY_BUMP // NANOSECONDS_PER_MS
+DEFAULT_ACTIVITY_BUMP_MS = milliseconds(DEFAULT_ACTIVITY_BUMP)
 #: Counted in nanoseconds it must fit into 64 bits.
-LARGEST_MS = LARGEST_INTEGER // NANOSECONDS_PER_MS
+LARGEST_MS = milliseconds(LARGEST_INTEGER)
 
 
 def new_description_problem(text: str) -> str | None:

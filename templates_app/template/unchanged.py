@@ -3,7 +3,8 @@
 from typing import Any
 
 from templates_app.template.changes import TemplateChanges
-from templates_app.template.models import NANOSECONDS_PER_MS, Template
+from templates_app.template.durations import milliseconds
+from templates_app.template.models import Template
 
 
 def all_but(template: Template, **changed: Any) -> TemplateChanges:
@@ -13,15 +14,15 @@ def all_but(template: Template, **changed: Any) -> TemplateChanges:
         "display_name": template.display_name,
         "description": template.description,
         "icon": template.icon,
-        "default_ttl_ms": template.default_ttl // NANOSECONDS_PER_MS,
-        "activity_bump_ms": template.activity_bump // NANOSECONDS_PER_MS,
+        "default_ttl_ms": milliseconds(template.default_ttl),
+        "activity_bump_ms": milliseconds(template.activity_bump),
         "allow_user_cancel_workspace_jobs": template.allow_user_cancel_workspace_jobs,
         "allow_user_autostart": template.allow_user_autostart,
         "allow_user_autostop": template.allow_user_autostop,
-        "failure_ttl_ms": template.failure_ttl // NANOSECONDS_PER_MS,
-        "time_til_dormant_ms": template.time_til_dormant // NANOSECONDS_PER_MS,
+        "failure_ttl_ms": milliseconds(template.failure_ttl),
+        "time_til_dormant_ms": milliseconds(template.time_til_dormant),
         "time_til_dormant_autodelete_ms": (
-            template.time_til_dormant_autodelete // NANOSECONDS_PER_MS
+            milliseconds(template.time_til_dormant_autodelete)
         ),
         "require_active_version": template.require_active_version,
         "deprecation_message": None,

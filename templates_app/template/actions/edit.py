@@ -1,7 +1,5 @@
 """Change the settings of a template, and bring its workspaces in line."""
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from templates_app.template import notices
@@ -14,6 +12,7 @@ from templates_app.template.changes import (
     storable,
 )
 from templates_app.template.channels import template_channel
+from templates_app.template.durations import span
 from templates_app.template.errors import ChangesInvalid, TemplateNameTaken
 from templates_app.template.models import TEMPLATE_NAME_UNIQUE, Template
 from templates_app.workspace.deadlines import StopRequirement
@@ -25,8 +24,6 @@ from templates_app.workspace.following import (
 from wirtual.core import clock, pubsub
 from wirtual.core.constraints import refusing
 from wirtual.core.features import Feature, entitled
-
-NANOSECONDS_PER_MICROSECOND = 1000
 
 
 @transaction.atomic
@@ -77,13 +74,12 @@ def edit_template(
 
 
 def _schedule_change(template: Template, changes: TemplateChanges) -> ScheduleChange:
-    microseconds = template.time_til_dormant_autodelete // NANOSECONDS_PER_MICROSECOND
     return ScheduleChange(
         requirement=StopRequirement(
             template.autostop_requirement_days_of_week,
             template.autostop_requirement_weeks,
         ),
-        autodelete=timedelta(microseconds=microseconds),
+        autodelete=span(template.time_til_dormant_autodelete),
         restarts_dormancy=changes.update_workspace_dormant_at,
         counts_as_use=changes.update_workspace_last_used_at,
     )
