@@ -22,6 +22,7 @@ from templates_app.template.days import names_of_days
 from templates_app.template.durations import span
 from templates_app.template.figures import figures_of
 from templates_app.template.models import Template
+from templates_app.template.rules import effective_weeks
 from templates_app.version.models import TemplateVersion
 from templates_app.workspace.models import Workspace
 from wirtual.core.operators import cells
@@ -295,7 +296,7 @@ class TemplateSection(TemplateVerbs):
     @column("Must stop")
     def autostop(self, template: Template) -> str:
         """On which days workspaces have to be stopped."""
-        weeks = max(template.autostop_requirement_weeks, 1)
+        weeks = effective_weeks(template.autostop_requirement_weeks)
         days = names_of_days(template.autostop_requirement_days_of_week)
         if not days:
             return cells.NOTHING

@@ -15,6 +15,7 @@ from templates_app.template.models import Template
 from templates_app.template.rules import (
     Requirement,
     days_of,
+    effective_weeks,
     negative,
     shown_port_level,
     weeks_of,
@@ -87,7 +88,9 @@ def differences(changes: TemplateChanges, template: Template) -> Columns:
     """The columns that are asked to be different, entitled or not."""
     asked = _asked(changes, template)
     before = {name: getattr(template, name) for name in asked}
-    before["autostop_requirement_weeks"] = max(1, template.autostop_requirement_weeks)
+    before["autostop_requirement_weeks"] = effective_weeks(
+        template.autostop_requirement_weeks
+    )
     return {name: value for name, value in asked.items() if value != before[name]}
 
 
@@ -147,7 +150,7 @@ def _asked_requirements(changes: TemplateChanges, template: Template) -> Columns
         blocked = days_but(days_of(changes.autostart_requirement))
     return {
         "autostop_requirement_days_of_week": days,
-        "autostop_requirement_weeks": max(1, weeks),
+        "autostop_requirement_weeks": effective_weeks(weeks),
         "autostart_block_days_of_week": blocked,
     }
 

@@ -14,6 +14,7 @@ from templates_app.template.models import Template
 from templates_app.template.rules import (
     Requirement,
     days_of,
+    effective_weeks,
     negative,
     weeks_of,
     wrong_port_level,
@@ -93,7 +94,7 @@ def everyone_may_use(organization_id: UUID) -> dict[str, list[str]]:
 def _schedule(template: Template, new: NewTemplate) -> None:
     stop, start = new.autostop_requirement, new.autostart_requirement
     template.autostop_requirement_days_of_week = days_of(stop)
-    template.autostop_requirement_weeks = max(1, weeks_of(stop))
+    template.autostop_requirement_weeks = effective_weeks(weeks_of(stop))
     allowed = EVERY_DAY if start is None else days_of(start)
     template.autostart_block_days_of_week = days_but(allowed)
     template.allow_user_autostart = new.allow_user_autostart

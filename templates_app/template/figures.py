@@ -78,10 +78,7 @@ def _of_use(template: Template) -> Iterator[Figure]:
     found = find_template(READER, template.pk)
     if found is None:
         return
-    users = found["active_user_count"]
-    yield Figure(
-        "Users", cells.NOTHING if users < 0 else users, note="who have a workspace"
-    )
+    yield Figure("Users", found["active_user_count"], note="who have a workspace")
     yield usual_start(orjson.loads(found["build_time_stats"]))
 
 

@@ -10,7 +10,7 @@ import orjson
 from templates_app.template.days import days_but, names_of_days
 from templates_app.template.durations import milliseconds
 from templates_app.template.queries import Row
-from templates_app.template.rules import shown_port_level
+from templates_app.template.rules import effective_weeks, shown_port_level
 from wirtual.core.features import Feature, entitled
 
 
@@ -40,7 +40,7 @@ def template_json(row: Row) -> dict[str, Any]:
         "activity_bump_ms": milliseconds(row["activity_bump"]),
         "autostop_requirement": {
             "days_of_week": names_of_days(stop_days),
-            "weeks": max(1, row["autostop_requirement_weeks"]),
+            "weeks": effective_weeks(row["autostop_requirement_weeks"]),
         },
         "autostart_requirement": {"days_of_week": names_of_days(start_days)},
         "created_by_id": row["created_by_id"],
