@@ -1,6 +1,7 @@
 """What operators can do to a template: buttons that ask, and then call the actions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -28,8 +29,8 @@ from templates_app.template.actions.promote import promote_version
 from templates_app.template.admin_access import access_page
 from templates_app.template.admin_comparison import comparison_page
 from templates_app.template.admin_promotion import what_promoting_does
+from templates_app.template.changes import changes_of
 from templates_app.template.models import Template
-from templates_app.template.unchanged import all_but
 from templates_app.version.models import TemplateVersion
 from wirtual.core.features import Feature, require
 from wirtual.core.ids import find_uuid
@@ -268,7 +269,7 @@ def _set_deprecation(request: HttpRequest, template: Template, message: str) -> 
     with audited(operator_origin(request), AuditAction.WRITE, template) as entry:
         permit(operator_subject(request), Action.UPDATE, template)
         locked = Template.objects.get_locked(template)
-        changes = all_but(locked, deprecation_message=message)
+        changes = replace(changes_of(locked), deprecation_message=message)
         if not edit_template(locked, changes, on_locked=entry.about):
             entry.status = HTTPStatus.NOT_MODIFIED
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from templates_app.template.days import days_but
-from templates_app.template.durations import nanoseconds
+from templates_app.template.durations import milliseconds, nanoseconds
 from templates_app.template.models import Template
 from templates_app.template.rules import (
     Requirement,
@@ -70,6 +70,32 @@ class TemplateChanges:
     update_workspace_dormant_at: bool
     autostop_requirement: Requirement = None
     autostart_requirement: Requirement = None
+
+
+def changes_of(template: Template) -> TemplateChanges:
+    """What asks for the template as it is, to be replaced in part; lock it before."""
+    return TemplateChanges(
+        name=template.name,
+        display_name=template.display_name,
+        description=template.description,
+        icon=template.icon,
+        default_ttl_ms=milliseconds(template.default_ttl),
+        activity_bump_ms=milliseconds(template.activity_bump),
+        allow_user_cancel_workspace_jobs=template.allow_user_cancel_workspace_jobs,
+        allow_user_autostart=template.allow_user_autostart,
+        allow_user_autostop=template.allow_user_autostop,
+        failure_ttl_ms=milliseconds(template.failure_ttl),
+        time_til_dormant_ms=milliseconds(template.time_til_dormant),
+        time_til_dormant_autodelete_ms=milliseconds(
+            template.time_til_dormant_autodelete
+        ),
+        require_active_version=template.require_active_version,
+        deprecation_message=None,
+        max_port_share_level=None,
+        disable_everyone_group_access=False,
+        update_workspace_last_used_at=False,
+        update_workspace_dormant_at=False,
+    )
 
 
 def problems_of(changes: TemplateChanges, template: Template) -> list[FieldProblem]:
