@@ -66,8 +66,12 @@ def figures_of(template: Template) -> dict[str, Any]:
 
 
 def _of_workspaces(template: Template) -> Figure:
-    found = Workspace.objects.filter(template=template, deleted=False).aggregate(
-        live=Count("pk"), dormant=Count("pk", filter=Q(dormant_at__isnull=False))
+    found = (
+        Workspace.objects.live()
+        .filter(template=template)
+        .aggregate(
+            live=Count("pk"), dormant=Count("pk", filter=Q(dormant_at__isnull=False))
+        )
     )
     note = f"{found['dormant']} dormant" if found["dormant"] else ""
     return Figure("Workspaces", found["live"], note=note)
