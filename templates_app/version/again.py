@@ -4,7 +4,6 @@ from uuid import UUID
 
 from provisioning_app.job.enums import ProvisionerType
 from provisioning_app.job.models import ProvisionerJob
-from templates_app.file.errors import FileUnknown
 from templates_app.file.models import File
 from templates_app.version.actions.create import create_version
 from templates_app.version.models import TemplateVersion
@@ -23,13 +22,10 @@ def import_again(version: TemplateVersion, *, by: UUID) -> TemplateVersion:
         VersionNameTaken: no name is left.
     """
     job = ProvisionerJob.objects.get(pk=version.job_id)
-    file = File.objects.filter(pk=job.file_id).first()
-    if file is None:
-        raise FileUnknown
     return create_version(
         organization_id=version.organization_id,
         created_by_id=by,
-        file=file,
+        file=File.objects.get_known(job.file_id),
         provisioner=ProvisionerType(job.provisioner),
         template_id=version.template_id,
         message=MESSAGE.format(version.name),
