@@ -26,7 +26,7 @@ from templates_app.agent.models import WorkspaceAgent
 from templates_app.file.models import File
 from templates_app.file.pages import archive_page
 from templates_app.resource.models import WorkspaceResource
-from templates_app.version.again import import_again
+from templates_app.version.actions.import_again import import_again
 from templates_app.version.models import (
     TemplateVersion,
     TemplateVersionParameter,
