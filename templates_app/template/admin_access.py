@@ -71,7 +71,7 @@ class Line:
         return cells.label(*WORDS[self.role])
 
 
-def entries_of(
+def lines_of(
     template: Template, *, words: str = "", most: int = MOST_SHOWN
 ) -> list[Line]:
     """Whom the access list names: groups first, then users, by name.
@@ -89,7 +89,7 @@ def entries_of(
 
 def summary_of(template: Template) -> str:
     """The access list as it is shown on the template's page."""
-    entries = entries_of(template, most=MOST_ON_TEMPLATE)[:MOST_ON_TEMPLATE]
+    entries = lines_of(template, most=MOST_ON_TEMPLATE)[:MOST_ON_TEMPLATE]
     shown = cells.table(
         ("Who", "May"),
         [
@@ -118,7 +118,7 @@ def access_page(
         )
         query = f"?{urlencode({'q': words})}" if words else ""
         return HttpResponseRedirect(request.path + query)
-    entries = entries_of(template, words=words, most=MOST_SHOWN + 1)
+    entries = lines_of(template, words=words, most=MOST_SHOWN + 1)
     context = {
         **section.admin_site.each_context(request),
         "title": "Access",

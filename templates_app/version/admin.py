@@ -25,6 +25,7 @@ from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from templates_app.agent.models import WorkspaceAgent
 from templates_app.file.models import File
 from templates_app.file.pages import archive_page
+from templates_app.resource.enums import WorkspaceTransition
 from templates_app.resource.models import WorkspaceResource
 from templates_app.version.actions.import_again import import_again
 from templates_app.version.models import (
@@ -374,12 +375,12 @@ class VersionSection(Section):
     @column("While started")
     def on_start(self, version: TemplateVersion) -> str:
         """Resources of a running workspace."""
-        return _resources(version, "start")
+        return _resources(version, WorkspaceTransition.START)
 
     @column("While stopped")
     def on_stop(self, version: TemplateVersion) -> str:
         """Resources that stay when a workspace is stopped."""
-        return _resources(version, "stop")
+        return _resources(version, WorkspaceTransition.STOP)
 
     @column("Id")
     def key(self, version: TemplateVersion) -> str:
@@ -387,7 +388,7 @@ class VersionSection(Section):
         return cells.code(str(version.pk))
 
 
-def _resources(version: TemplateVersion, transition: str) -> str:
+def _resources(version: TemplateVersion, transition: WorkspaceTransition) -> str:
     agents = WorkspaceAgent.objects.order_by("display_order", "name")
     found = (
         WorkspaceResource.objects.filter(job_id=version.job_id, transition=transition)
