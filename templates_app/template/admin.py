@@ -16,12 +16,12 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
 from provisioning_app.job.admin import status_label, time_taken
-from templates_app.template.admin_access import summary_of
-from templates_app.template.admin_verbs import TemplateVerbs
+from templates_app.template.acl.pages import summary_of
 from templates_app.template.days import names_of_days
 from templates_app.template.durations import span
-from templates_app.template.figures import figures_of
 from templates_app.template.models import Template
+from templates_app.template.operators.figures import figures_of
+from templates_app.template.operators.verbs import TemplateVerbs
 from templates_app.template.rules import effective_weeks
 from templates_app.version.models import TemplateVersion
 from templates_app.workspace.models import Workspace

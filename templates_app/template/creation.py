@@ -6,11 +6,11 @@ Rule: spec/templates.md, 5, T2; which features govern what: 1.10.
 from dataclasses import dataclass
 from uuid import UUID
 
-from templates_app.template.acl import actions_of
 from templates_app.template.days import EVERY_DAY, days_but
 from templates_app.template.durations import nanoseconds
 from templates_app.template.enums import TemplateRole
 from templates_app.template.models import Template
+from templates_app.template.roles import actions_of
 from templates_app.template.rules import (
     Requirement,
     days_of,

@@ -8,17 +8,17 @@ from django.db import transaction
 from orgs_app.group.models import Group
 from orgs_app.organization.models import Organization
 from orgs_app.user.models import User
-from templates_app.template.acl import (
+from templates_app.template.actions.locking import OnLocked, untold
+from templates_app.template.channels import template_channel
+from templates_app.template.errors import SharingInvalid
+from templates_app.template.models import Template
+from templates_app.template.roles import (
     Entry,
     entries_of,
     ids_of,
     problems_of,
     with_entries,
 )
-from templates_app.template.actions.locking import OnLocked, untold
-from templates_app.template.channels import template_channel
-from templates_app.template.errors import SharingInvalid
-from templates_app.template.models import Template
 from wirtual.core import pubsub
 
 

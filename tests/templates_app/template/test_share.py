@@ -9,11 +9,11 @@ from orgs_app.group.actions import delete_group
 from orgs_app.organization.actions import delete_organization
 from orgs_app.user.actions import delete_user
 from orgs_app.user.models import User
-from templates_app.template.acl import role_of
 from templates_app.template.actions.share import share_template
 from templates_app.template.enums import TemplateRole
 from templates_app.template.errors import SharingInvalid
 from templates_app.template.models import Template
+from templates_app.template.roles import role_of
 from tests.make.people import (
     SYSTEM,
     default_organization,

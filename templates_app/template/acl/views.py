@@ -11,8 +11,8 @@ from orgs_app.access.viewsets import ApiViewSet
 from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.trail import audited
 from orgs_app.user.filters import PARAMETERS, wanted_users
-from templates_app.template.acl_reads import access_list_json, available_json
-from templates_app.template.acl_serializers import (
+from templates_app.template.acl.reads import access_list_json, available_json
+from templates_app.template.acl.serializers import (
     ACLAvailableSerializer,
     TemplateACLSerializer,
     UpdateTemplateACLSerializer,

@@ -14,8 +14,8 @@ from orgs_app.user.enums import UserStatus
 from orgs_app.user.filters import WantedUsers
 from orgs_app.user.listing import read_reduced_users
 from orgs_app.user.reads import read_named_users
-from templates_app.template.acl import ids_in, role_of
 from templates_app.template.models import Template
+from templates_app.template.roles import ids_in, role_of
 
 
 def access_list_json(subject: Subject, template: Template) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from orgs_app.access.permits import permit
 from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.operators import operator_origin, operator_subject
 from orgs_app.audit.trail import audited
+from templates_app.template.acl.pages import access_page
 from templates_app.template.actions.archive import (
     archive_unused_versions,
     archive_version,
@@ -26,11 +27,10 @@ from templates_app.template.actions.delete import delete_template
 from templates_app.template.actions.edit import edit_template
 from templates_app.template.actions.locking import OnLocked
 from templates_app.template.actions.promote import promote_version
-from templates_app.template.admin_access import access_page
 from templates_app.template.admin_comparison import comparison_page
-from templates_app.template.admin_promotion import what_promoting_does
 from templates_app.template.changes import changes_of
 from templates_app.template.models import Template
+from templates_app.template.operators.promotion import what_promoting_does
 from templates_app.version.models import TemplateVersion
 from wirtual.core.features import Feature, require
 from wirtual.core.ids import find_uuid

@@ -24,10 +24,10 @@ from orgs_app.audit.trail import audited
 from orgs_app.group.models import Group
 from orgs_app.user.enums import UserStatus
 from orgs_app.user.models import User
-from templates_app.template.acl import ids_in, role_of
 from templates_app.template.actions.share import share_template
 from templates_app.template.enums import TemplateRole
 from templates_app.template.models import Template
+from templates_app.template.roles import ids_in, role_of
 from wirtual.core.features import Feature, require
 from wirtual.core.operators import cells
 from wirtual.core.operators.sections import Section
