@@ -235,3 +235,8 @@ class Subject:
             return False
         groups = (*self.group_ids, organization_id)
         return any(is_listed(target.group_acl, str(each), action) for each in groups)
+
+
+#: Reads what an answer or a page tells, whatever else the caller may read: what they
+#: have just made, say, or whom an access list names.
+READER = Subject.system("reader")

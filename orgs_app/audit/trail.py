@@ -9,6 +9,7 @@ Rule: spec/identity.md, 8.4.
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -65,9 +66,10 @@ class Entry:
         """Tell which row it is about, once that is known.
 
         Told again with the row under lock, the entry has what this operation changed,
-        and not what somebody else did since the row was first read.
+        and not what somebody else did since the row was first read. What becomes of
+        the object afterwards doesn't matter: a change may still be refused.
         """
-        self.row = row
+        self.row = copy(row)
         self.before = _describer(row).snapshot(row)
 
     @property

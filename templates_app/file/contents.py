@@ -18,7 +18,7 @@ from templates_app.file.models import CHUNK_SIZE, File, FileChunk
 #: announce headers of any size, and are believed by what reads them.
 LARGEST_READ = 16 * 1024 * 1024
 
-CHUNK = "SELECT data FROM file_chunks WHERE file_id = %s AND position = %s"
+READ_CHUNK = "SELECT data FROM file_chunks WHERE file_id = %s AND position = %s"
 
 
 class TooMuchAtOnce(ValueError):
@@ -71,7 +71,7 @@ def read_chunk(file_id: UUID, position: int) -> bytes:
     with connection.cursor() as cursor:
         # As text, which is what the ORM asks for, it would come at twice the length.
         cursor.cursor.format = Format.BINARY
-        cursor.execute(CHUNK, [file_id, position])
+        cursor.execute(READ_CHUNK, [file_id, position])
         row = cursor.fetchone()
     if row is None:
         raise FileUnknown

@@ -14,6 +14,7 @@ from orgs_app.access.enums import ResourceType
 from orgs_app.access.objects import AccessObject
 from orgs_app.access.querysets import PermittedQuerySet
 from provisioning_app.job.models import ProvisionerJob
+from templates_app.file.errors import FileUnknown
 from wirtual.core import clock
 
 TAR = "application/x-tar"
@@ -32,6 +33,17 @@ class FileQuerySet(PermittedQuerySet["File"]):
 
     resource_type = ResourceType.FILE
     owner_path = "created_by_id"
+
+    def get_known(self, file_id: UUID) -> "File":
+        """The file, whoever may read it.
+
+        Raises:
+            FileUnknown: there is none.
+        """
+        file = self.filter(pk=file_id).first()
+        if file is None:
+            raise FileUnknown
+        return file
 
     def unused(self, uploaded_before: datetime) -> Self:
         """Those that no job runs, and that nobody has uploaded since."""

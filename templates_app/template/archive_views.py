@@ -16,7 +16,6 @@ from orgs_app.audit.trail import audited
 from templates_app.template.actions.archive import (
     archive_unused_versions,
     archive_version,
-    lock_with_template,
     unarchive_version,
 )
 from templates_app.template.archive_serializers import (
@@ -54,8 +53,9 @@ class ArchiveOfTemplateViewSet(ApiViewSet):
             if not self.subject.may(Action.UPDATE, parent):
                 raise NotFound
             body = self.body(ArchiveTemplateVersionsRequestSerializer)
-            entry.about(Template.objects.get_locked(parent))
-            archived = archive_unused_versions(parent, imported_too=body["all"])
+            archived = archive_unused_versions(
+                parent, imported_too=body["all"], on_locked=entry.about
+            )
         return Response(
             {
                 "message": f"Archived template versions: {len(archived)}.",
@@ -99,13 +99,10 @@ class ArchivedVersionViewSet(ApiViewSet):
         self._change(templateversion, unarchive_version)
         return self.done(f"Template version {templateversion} has been unarchived.")
 
-    def _change(
-        self, version_id: UUID, act: Callable[[TemplateVersion], TemplateVersion]
-    ) -> None:
+    def _change(self, version_id: UUID, act: Callable[..., TemplateVersion]) -> None:
         versions = TemplateVersion.objects.select_related("template")
         version = versions.get_readable(self.subject, pk=version_id)
         with audited(self.origin, AuditAction.WRITE, version) as entry:
             if not self.subject.may(Action.UPDATE, version):
                 raise NotFound
-            entry.about(lock_with_template(version)[1])
-            act(version)
+            act(version, on_locked=entry.about)

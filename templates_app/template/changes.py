@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from templates_app.template.days import days_but
+from templates_app.template.durations import milliseconds, nanoseconds
 from templates_app.template.models import Template
 from templates_app.template.rules import (
     Requirement,
     days_of,
-    nanoseconds,
+    effective_weeks,
     negative,
     shown_port_level,
     weeks_of,
@@ -71,6 +72,32 @@ class TemplateChanges:
     autostart_requirement: Requirement = None
 
 
+def changes_of(template: Template) -> TemplateChanges:
+    """What asks for the template as it is, to be replaced in part; lock it before."""
+    return TemplateChanges(
+        name=template.name,
+        display_name=template.display_name,
+        description=template.description,
+        icon=template.icon,
+        default_ttl_ms=milliseconds(template.default_ttl),
+        activity_bump_ms=milliseconds(template.activity_bump),
+        allow_user_cancel_workspace_jobs=template.allow_user_cancel_workspace_jobs,
+        allow_user_autostart=template.allow_user_autostart,
+        allow_user_autostop=template.allow_user_autostop,
+        failure_ttl_ms=milliseconds(template.failure_ttl),
+        time_til_dormant_ms=milliseconds(template.time_til_dormant),
+        time_til_dormant_autodelete_ms=milliseconds(
+            template.time_til_dormant_autodelete
+        ),
+        require_active_version=template.require_active_version,
+        deprecation_message=None,
+        max_port_share_level=None,
+        disable_everyone_group_access=False,
+        update_workspace_last_used_at=False,
+        update_workspace_dormant_at=False,
+    )
+
+
 def problems_of(changes: TemplateChanges, template: Template) -> list[FieldProblem]:
     """Everything that is wrong with the changes, entitled to or not."""
     stop, start = changes.autostop_requirement, changes.autostart_requirement
@@ -87,7 +114,9 @@ def differences(changes: TemplateChanges, template: Template) -> Columns:
     """The columns that are asked to be different, entitled or not."""
     asked = _asked(changes, template)
     before = {name: getattr(template, name) for name in asked}
-    before["autostop_requirement_weeks"] = max(1, template.autostop_requirement_weeks)
+    before["autostop_requirement_weeks"] = effective_weeks(
+        template.autostop_requirement_weeks
+    )
     return {name: value for name, value in asked.items() if value != before[name]}
 
 
@@ -147,7 +176,7 @@ def _asked_requirements(changes: TemplateChanges, template: Template) -> Columns
         blocked = days_but(days_of(changes.autostart_requirement))
     return {
         "autostop_requirement_days_of_week": days,
-        "autostop_requirement_weeks": max(1, weeks),
+        "autostop_requirement_weeks": effective_weeks(weeks),
         "autostart_block_days_of_week": blocked,
     }
 

@@ -6,14 +6,15 @@ Rule: spec/templates.md, 5, T2; which features govern what: 1.10.
 from dataclasses import dataclass
 from uuid import UUID
 
-from templates_app.template.acl import actions_of
 from templates_app.template.days import EVERY_DAY, days_but
+from templates_app.template.durations import nanoseconds
 from templates_app.template.enums import TemplateRole
 from templates_app.template.models import Template
+from templates_app.template.roles import actions_of
 from templates_app.template.rules import (
     Requirement,
     days_of,
-    nanoseconds,
+    effective_weeks,
     negative,
     weeks_of,
     wrong_port_level,
@@ -93,7 +94,7 @@ def everyone_may_use(organization_id: UUID) -> dict[str, list[str]]:
 def _schedule(template: Template, new: NewTemplate) -> None:
     stop, start = new.autostop_requirement, new.autostart_requirement
     template.autostop_requirement_days_of_week = days_of(stop)
-    template.autostop_requirement_weeks = max(1, weeks_of(stop))
+    template.autostop_requirement_weeks = effective_weeks(weeks_of(stop))
     allowed = EVERY_DAY if start is None else days_of(start)
     template.autostart_block_days_of_week = days_but(allowed)
     template.allow_user_autostart = new.allow_user_autostart

@@ -23,8 +23,8 @@ def get_readable_file(subject: Subject, file_id: UUID) -> File:
     own = File.objects.permitted(subject).filter(pk=file_id).first()
     if own is not None:
         return own
-    file = File.objects.filter(pk=file_id).first()
-    if file is None or not _is_changed_by(subject, file):
+    file = File.objects.get_known(file_id)
+    if not _is_changed_by(subject, file):
         raise FileUnknown
     return file
 

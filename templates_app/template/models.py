@@ -17,13 +17,13 @@ from orgs_app.audit.describer import Describer
 from orgs_app.audit.enums import AuditResourceType
 from provisioning_app.job.enums import ProvisionerType
 from templates_app.template.days import EVERY_DAY
+from templates_app.template.durations import nanoseconds
 from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
 from wirtual.core.errors import NotFound
 from wirtual.core.models import TimestampedModel
 
 MOST_WEEKS = 16  # spec/templates.md, 5, T2
-NANOSECONDS_PER_MS = 1_000_000
-DEFAULT_ACTIVITY_BUMP = 3_600_000 * NANOSECONDS_PER_MS
+DEFAULT_ACTIVITY_BUMP = nanoseconds(3_600_000)
 
 TEMPLATE_NAME_UNIQUE = "templates_organization_name_unique"
 TEMPLATE_OF_ORGANIZATION_UNIQUE = "templates_id_organization_unique"

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from templates_app.template.days import days_but, names_of_days
-from templates_app.template.models import NANOSECONDS_PER_MS
+from templates_app.template.durations import milliseconds
 from templates_app.template.queries import Row
-from templates_app.template.rules import shown_port_level
+from templates_app.template.rules import effective_weeks, shown_port_level
 from wirtual.core.features import Feature, entitled
 
 
@@ -36,11 +36,11 @@ def template_json(row: Row) -> dict[str, Any]:
         "deprecated": row["deprecated"] != "",
         "deprecation_message": row["deprecated"],
         "icon": row["icon"],
-        "default_ttl_ms": _ms(row["default_ttl"]),
-        "activity_bump_ms": _ms(row["activity_bump"]),
+        "default_ttl_ms": milliseconds(row["default_ttl"]),
+        "activity_bump_ms": milliseconds(row["activity_bump"]),
         "autostop_requirement": {
             "days_of_week": names_of_days(stop_days),
-            "weeks": max(1, row["autostop_requirement_weeks"]),
+            "weeks": effective_weeks(row["autostop_requirement_weeks"]),
         },
         "autostart_requirement": {"days_of_week": names_of_days(start_days)},
         "created_by_id": row["created_by_id"],
@@ -48,15 +48,13 @@ def template_json(row: Row) -> dict[str, Any]:
         "allow_user_autostart": row["allow_user_autostart"],
         "allow_user_autostop": row["allow_user_autostop"],
         "allow_user_cancel_workspace_jobs": row["allow_user_cancel_workspace_jobs"],
-        "failure_ttl_ms": _ms(row["failure_ttl"]),
-        "time_til_dormant_ms": _ms(row["time_til_dormant"]),
-        "time_til_dormant_autodelete_ms": _ms(row["time_til_dormant_autodelete"]),
+        "failure_ttl_ms": milliseconds(row["failure_ttl"]),
+        "time_til_dormant_ms": milliseconds(row["time_til_dormant"]),
+        "time_til_dormant_autodelete_ms": milliseconds(
+            row["time_til_dormant_autodelete"]
+        ),
         "require_active_version": (
             entitled(Feature.ACCESS_CONTROL) and row["require_active_version"]
         ),
         "max_port_share_level": shown_port_level(row["max_port_sharing_level"]),
     }
-
-
-def _ms(nanoseconds: int) -> int:
-    return nanoseconds // NANOSECONDS_PER_MS

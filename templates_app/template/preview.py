@@ -13,22 +13,17 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Window
 
 from orgs_app.access.subject import Subject
-from provisioning_app.job.enums import ProvisionerJobStatus
-from templates_app.resource.enums import WorkspaceTransition
 from templates_app.template.actions.promote import refuse_unfit
 from templates_app.template.models import Template
 from templates_app.version.models import TemplateVersion, TemplateVersionParameter
 from templates_app.workspace.enums import AutomaticUpdates, WorkspaceStatus
-from templates_app.workspace.models import Workspace, WorkspaceBuild
+from templates_app.workspace.models import RUNNING, Workspace, WorkspaceBuild
 from templates_app.workspace.status import workspace_status
 from wirtual.core.features import Feature, entitled
 
 #: As many as somebody reads before they decide; the counts are of all.
 MOST_LISTED = 100
 
-_RUNNING = Q(
-    transition=WorkspaceTransition.START, job__status=ProvisionerJobStatus.SUCCEEDED
-)
 _FOLLOWING = Q(workspace__automatic_updates=AutomaticUpdates.ALWAYS)
 
 Builds = QuerySet[WorkspaceBuild, Any]
@@ -46,9 +41,7 @@ def preview_promotion(
     refuse_unfit(template, version)
     active = template.active_version
     changes = _Changes(template, version)
-    builds = WorkspaceBuild.objects.latest().filter(
-        workspace__template_id=template.pk, workspace__deleted=False
-    )
+    builds = WorkspaceBuild.objects.latest().of_template(template.pk)
     rows = changes.listed(_readable(builds, subject, template))
     return {
         "from_version": {"id": active.pk, "name": active.name},
@@ -76,7 +69,7 @@ class _Changes:
         """How many workspaces each of it is true for."""
         return builds.aggregate(
             workspaces_total=Count("pk"),
-            running=Count("pk", filter=_RUNNING),
+            running=Count("pk", filter=RUNNING),
             outdated_now=Count("pk", filter=self.outdated_now),
             outdated_after=Count("pk", filter=self.outdated_after),
             will_update_at_next_start=Count("pk", filter=self.updates),

@@ -6,7 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from templates_app.template import help_texts
-from templates_app.template.models import DEFAULT_ACTIVITY_BUMP, NANOSECONDS_PER_MS
+from templates_app.template.durations import milliseconds
+from templates_app.template.models import DEFAULT_ACTIVITY_BUMP
 from templates_app.template.serializers import (
     TemplateAutostartRequirementSerializer,
     TemplateAutostopRequirementSerializer,
@@ -26,9 +27,9 @@ from wirtual.core.names import display_name_problem, name_problem
 LONGEST_NEW_DESCRIPTION = 127
 LONGEST_CHANGED_DESCRIPTION = 128  # characters; spec/templates.md, 5, T12
 LONGEST_ICON = 256  # characters
-DEFAULT_ACTIVITY_BUMP_MS = DEFAULT_ACTIVITY_BUMP // NANOSECONDS_PER_MS
+DEFAULT_ACTIVITY_BUMP_MS = milliseconds(DEFAULT_ACTIVITY_BUMP)
 #: Counted in nanoseconds it must fit into 64 bits.
-LARGEST_MS = LARGEST_INTEGER // NANOSECONDS_PER_MS
+LARGEST_MS = milliseconds(LARGEST_INTEGER)
 
 
 def new_description_problem(text: str) -> str | None:

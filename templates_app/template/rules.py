@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from templates_app.template.days import days_from_names
-from templates_app.template.models import MOST_WEEKS, NANOSECONDS_PER_MS
+from templates_app.template.models import MOST_WEEKS
 from templates_app.workspace.enums import WorkspaceAgentPortShareLevel
 from wirtual.core.errors import FieldProblem
 from wirtual.core.features import Feature, entitled
 
-#: Settings that other code may be told to leave alone: days as names, and weeks.
+#: A requirement as a request says it: ``days_of_week``, which are names of days, and
+#: for stops ``weeks``. None if the request says nothing of it.
 Requirement = Mapping[str, Any] | None
 
 
@@ -29,13 +30,13 @@ def days_of(requirement: Requirement) -> int:
 
 
 def weeks_of(requirement: Requirement) -> int:
-    """Every how many weeks; 0 counts as 1."""
+    """Every how many weeks, as it was said; 0 if it wasn't."""
     return int((requirement or {}).get("weeks", 0))
 
 
-def nanoseconds(milliseconds: int) -> int:
-    """As durations are stored."""
-    return milliseconds * NANOSECONDS_PER_MS
+def effective_weeks(weeks: int) -> int:
+    """Every how many weeks that is: 0 counts as 1."""
+    return max(1, weeks)
 
 
 def shown_port_level(stored: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from templates_app.template.acl_views import TemplateAccessViewSet
+from templates_app.template.acl.views import TemplateAccessViewSet
 from templates_app.template.archive_views import (
     ArchivedVersionViewSet,
     ArchiveOfTemplateViewSet,

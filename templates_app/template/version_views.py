@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.objects import AccessObject
 from orgs_app.access.permits import permit
-from orgs_app.access.subject import Subject
+from orgs_app.access.subject import READER, Subject
 from orgs_app.access.viewsets import ApiViewSet
 from orgs_app.audit.enums import AuditAction, AuditResourceType
 from orgs_app.audit.trail import audited
@@ -45,9 +45,6 @@ from wirtual.core.api.parameters import Query
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.errors import NotFound
 from wirtual.core.prepared import Page
-
-#: Reads what the caller has just made, whatever else they may read.
-ITSELF = Subject.system("answer")
 
 PAGING = (
     OpenApiParameter(
@@ -142,8 +139,7 @@ class VersionsOfTemplateViewSet(ApiViewSet):
             return Response({"message": PREVIEWED, "preview": preview})
         with audited(self.origin, AuditAction.WRITE, parent) as entry:
             version = self._wanted(parent, query)
-            entry.about(Template.objects.get_locked(parent))
-            promote_version(parent, version)
+            promote_version(parent, version, on_locked=entry.about)
         return self.done("Updated the active template version.")
 
     @operation(
@@ -263,7 +259,7 @@ class VersionsOfOrganizationViewSet(ApiViewSet):
             )
             entry.created(version)
             # Read before it is committed: no daemon can have taken the job yet.
-            row = queries.find_version(ITSELF, version.pk)
+            row = queries.find_version(READER, version.pk)
         assert row is not None  # noqa: S101 - it was made a moment ago
         return Response(new_version_json(row), status=HTTPStatus.CREATED)
 

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.objects import AccessObject
 from orgs_app.access.permits import permit
-from orgs_app.access.subject import Subject
+from orgs_app.access.subject import READER, Subject
 from orgs_app.access.viewsets import ApiViewSet
 from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.trail import audited
@@ -54,9 +54,6 @@ SEARCH = OpenApiParameter(
     " or `name:`, `exact_name:`, `ids:`, `organization:`, `deleted:` and `deprecated:`"
     " with a value.",
 )
-
-#: Reads what the caller has just made, whatever else they may read.
-ITSELF = Subject.system("answer")
 
 
 class TemplatesOfOrganizationViewSet(ApiViewSet):
@@ -104,7 +101,7 @@ class TemplatesOfOrganizationViewSet(ApiViewSet):
                 version, new=new, created_by_id=self.subject.user_id
             )
             entry.also_created(template, status=status)
-        return _answer(find_template(ITSELF, template.pk), status)
+        return _answer(find_template(READER, template.pk), status)
 
     @operation(
         "Get templates by organization and template name",
@@ -159,8 +156,7 @@ class TemplatesViewSet(ApiViewSet):
         row = self._readable(template)
         with audited(self.origin, AuditAction.DELETE, row) as entry:
             permit(self.subject, Action.DELETE, row)
-            entry.about(Template.objects.get_locked(row))
-            delete_template(row, by=self.subject)
+            delete_template(row, by=self.subject, on_locked=entry.about)
             entry.is_gone = True
         return self.done("The template has been deleted.")
 
@@ -187,9 +183,8 @@ class TemplatesViewSet(ApiViewSet):
         with audited(self.origin, AuditAction.WRITE, row) as entry:
             permit(self.subject, Action.UPDATE, row)
             changes = TemplateChanges(**self.body(UpdateTemplateMetaSerializer))
-            entry.about(Template.objects.get_locked(row))
-            if edit_template(row, changes):
-                return _answer(find_template(ITSELF, template))
+            if edit_template(row, changes, on_locked=entry.about):
+                return _answer(find_template(READER, template))
             entry.status = HTTPStatus.NOT_MODIFIED
         return Response(status=HTTPStatus.NOT_MODIFIED)
 

@@ -22,25 +22,17 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 # Each day is counted by itself, from a piece of an index. To group two months of half
 # hours by their day takes three times as long.
-OF_TEMPLATE = """
+COUNTED = """
 SELECT (SELECT count(DISTINCT user_id)
           FROM template_usage_stats
-         WHERE template_id = %(template_id)s
-           AND start_time >= midnight
+         WHERE {of_template}start_time >= midnight
            AND start_time < least(midnight + interval '24 hours', %(end)s)
            AND usage_mins > 0)
   FROM unnest(%(midnights)s::timestamptz[]) WITH ORDINALITY AS days(midnight, place)
  ORDER BY place
 """
-OF_ALL = """
-SELECT (SELECT count(DISTINCT user_id)
-          FROM template_usage_stats
-         WHERE start_time >= midnight
-           AND start_time < least(midnight + interval '24 hours', %(end)s)
-           AND usage_mins > 0)
-  FROM unnest(%(midnights)s::timestamptz[]) WITH ORDINALITY AS days(midnight, place)
- ORDER BY place
-"""
+OF_ALL = COUNTED.format(of_template="")
+OF_TEMPLATE = COUNTED.format(of_template="template_id = %(template_id)s AND ")
 
 
 @dataclass(frozen=True, slots=True)

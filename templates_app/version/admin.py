@@ -3,110 +3,27 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 
-from orgs_app.access.enums import Action
-from orgs_app.access.permits import permit
-from orgs_app.audit.enums import AuditAction, AuditResourceType
-from orgs_app.audit.operators import operator_origin, operator_subject
-from orgs_app.audit.trail import audited
-from provisioning_app.job.actions import cancel_job
 from provisioning_app.job.admin import (
     StatusFilter,
     log_of,
     status_label,
     time_taken,
 )
-from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from templates_app.agent.models import WorkspaceAgent
-from templates_app.file.models import File
-from templates_app.file.pages import archive_page
+from templates_app.resource.enums import WorkspaceTransition
 from templates_app.resource.models import WorkspaceResource
-from templates_app.version.again import import_again
-from templates_app.version.models import (
-    TemplateVersion,
-    TemplateVersionParameter,
-    TemplateVersionVariable,
+from templates_app.version.models import TemplateVersion
+from templates_app.version.operators.inlines import (
+    ParametersOfVersion,
+    VariablesOfVersion,
 )
-from templates_app.version.presentation import REDACTED
-from wirtual.core.ids import find_uuid
+from templates_app.version.operators.verbs import VersionVerbs
 from wirtual.core.operators import cells
-from wirtual.core.operators.columns import column, verb
-from wirtual.core.operators.sections import Rows, Section
-
-OF_LIVE = Q(template__deleted=False)
-ACTIVE = Q(template__active_version=F("pk"))
-YES, NO = "yes", "no"
-
-
-class ParametersOfVersion(Rows):
-    """What people are asked."""
-
-    model = TemplateVersionParameter
-    verbose_name_plural = "Parameters"
-    fields = ("name", "type", "default", "choices", "rules", "about")
-    ordering = ("display_order", "name")
-
-    @column("Default")
-    def default(self, parameter: TemplateVersionParameter) -> str:
-        """The value while nobody says."""
-        return cells.code(parameter.default_value)
-
-    @column("Options")
-    def choices(self, parameter: TemplateVersionParameter) -> str:
-        """What can be chosen."""
-        return cells.words(str(option.get("value")) for option in parameter.options)
-
-    @column("Rules")
-    def rules(self, parameter: TemplateVersionParameter) -> str:
-        """What holds for its values."""
-        return cells.words(_rules(parameter))
-
-    @column("Description")
-    def about(self, parameter: TemplateVersionParameter) -> str:
-        """What people are told."""
-        return parameter.display_name or parameter.description or cells.NOTHING
-
-
-def _rules(parameter: TemplateVersionParameter) -> list[str]:
-    said = {
-        "required": parameter.required,
-        "mutable": parameter.mutable,
-        "ephemeral": parameter.ephemeral,
-        f"at least {parameter.validation_min}": parameter.validation_min is not None,
-        f"at most {parameter.validation_max}": parameter.validation_max is not None,
-        f"matches {parameter.validation_regex}": parameter.validation_regex,
-        parameter.validation_monotonic: parameter.validation_monotonic,
-    }
-    return [text for text, holds in said.items() if holds]
-
-
-class VariablesOfVersion(Rows):
-    """Terraform's variables. Values of sensitive ones are not shown."""
-
-    model = TemplateVersionVariable
-    verbose_name_plural = "Variables"
-    fields = ("name", "type", "value_", "default", "needed", "description")
-    ordering = ("id",)
-
-    @column("Value")
-    def value_(self, variable: TemplateVersionVariable) -> str:
-        """What it is for this version."""
-        return cells.code(REDACTED if variable.sensitive else variable.value)
-
-    @column("Default")
-    def default(self, variable: TemplateVersionVariable) -> str:
-        """What it is while nobody says."""
-        return cells.code(REDACTED if variable.sensitive else variable.default_value)
-
-    @column("Required")
-    def needed(self, variable: TemplateVersionVariable) -> str:
-        """Whether it must be given."""
-        return YES if variable.required else NO
+from wirtual.core.operators.columns import column
 
 
 class ImportStatus(StatusFilter):
@@ -134,7 +51,7 @@ class Attachment(admin.SimpleListFilter):
 
 
 @admin.register(TemplateVersion)
-class VersionSection(Section):
+class VersionSection(VersionVerbs):
     """Pushes of templates."""
 
     list_display = ("name", "of", "state", "use", "where", "by", "made", "took")
@@ -176,136 +93,11 @@ class VersionSection(Section):
         ("README", {"fields": ("readme_",)}),
     )
     inlines = (ParametersOfVersion, VariablesOfVersion)
-    actions_detail = (
-        "files",
-        "compare",
-        "promote",
-        "again",
-        "archive",
-        "unarchive",
-        "cancel",
-    )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without READMEs, which may be long."""
         rows = super().get_queryset(request)
         return rows.defer("readme", "job__input", "job__trace_metadata")
-
-    def has_cancel_permission(self, request: HttpRequest, key: Any = None) -> bool:
-        """Imports that are not over can be canceled."""
-        under_way = ~Q(job__status__in=FINAL) & Q(job__canceled_at=None)
-        return self._is_so(request, key, under_way)
-
-    def has_again_permission(self, request: HttpRequest, key: Any = None) -> bool:
-        """What has been imported can be imported again, while its template lives."""
-        over = Q(job__status__in=FINAL) & ~Q(template__deleted=True)
-        return self._is_so(request, key, over)
-
-    def has_promote_permission(self, request: HttpRequest, key: Any = None) -> bool:
-        """Imported versions of a template that aren't active can become it."""
-        imported = Q(job__status=ProvisionerJobStatus.SUCCEEDED, archived=False)
-        return self._is_so(request, key, imported & OF_LIVE & ~ACTIVE)
-
-    def has_compare_permission(self, request: HttpRequest, key: Any = None) -> bool:
-        """A version of a template has others beside it."""
-        return self._is_so(request, key, Q(template__isnull=False))
-
-    def has_archive_permission(self, request: HttpRequest, key: Any = None) -> bool:
-        """What is no longer imported, and isn't active, can be put aside."""
-        idle = Q(job__status__in=FINAL, archived=False, template__isnull=False)
-        return self._is_so(request, key, idle & ~ACTIVE)
-
-    def has_unarchive_permission(self, request: HttpRequest, key: Any = None) -> bool:
-        """What was put aside can be taken back."""
-        return self._is_so(request, key, Q(archived=True, template__isnull=False))
-
-    def _is_so(self, request: HttpRequest, key: Any, condition: Q) -> bool:
-        found = find_uuid(str(key))
-        if found is None or not self.has_view_permission(request):
-            return False
-        return TemplateVersion.objects.filter(condition, pk=found).exists()
-
-    @verb("Files", path="files", icon="folder_open", permission="view")
-    def files(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
-        """Show what the version was made from."""
-        version: TemplateVersion = self.row_of(request, object_id)
-        file = get_object_or_404(File, pk=version.job.file_id)
-        return archive_page(self, request, file, row=version, title="Files")
-
-    @verb("Compare", path="compare", icon="difference", permission="compare")
-    def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show what changed from another version."""
-        return self._above(request, object_id, "compare")
-
-    @verb("Promote", path="promote", icon="publish", permission="promote")
-    def promote(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Make it the active version."""
-        return self._above(request, object_id, "promote")
-
-    @verb("Archive", path="archive", icon="archive", permission="archive")
-    def archive(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Put it aside."""
-        return self._above(request, object_id, "archive")
-
-    @verb("Unarchive", path="unarchive", icon="unarchive", permission="unarchive")
-    def unarchive(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Take it back."""
-        return self._above(request, object_id, "unarchive")
-
-    def _above(self, request: HttpRequest, key: str, name: str) -> HttpResponse:
-        """Go where the template, which is above versions, does it."""
-        version: TemplateVersion = self.row_of(request, key)
-        return redirect(
-            f"admin:templates_app_template_{name}", version.template_id, version.pk
-        )
-
-    @verb("Import again", path="again", icon="replay", permission="again")
-    def again(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Push the same archive as another version, as the API does."""
-        version: TemplateVersion = self.row_of(request, object_id)
-        new: list[TemplateVersion] = []
-
-        def act() -> None:
-            with audited(
-                operator_origin(request),
-                AuditAction.CREATE,
-                resource_type=AuditResourceType.TEMPLATE_VERSION,
-            ) as entry:
-                subject = operator_subject(request)
-                permit(subject, Action.CREATE, version)
-                new.append(import_again(version, by=subject.user_id))
-                entry.created(new[0])
-
-        return self.confirmed(
-            request,
-            version,
-            title="Import again",
-            question="A job never runs twice. The same archive becomes a new version,"
-            " with a name of its own and the same values of variables, and is"
-            " imported. The active version stays what it is.",
-            done="The new version is being imported.",
-            act=act,
-            then=lambda: cells.page_of(TemplateVersion, new[0].pk),
-        )
-
-    @verb(
-        "Cancel the import",
-        path="cancel",
-        icon="block",
-        permission="cancel",
-        is_grave=True,
-    )
-    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Cancel the import, as the API does."""
-        version = self.row_of(request, object_id)
-        return self.confirmed(
-            request,
-            version,
-            title="Cancel the import",
-            question="The import is interrupted; the version can't be used then.",
-            done="The import has been marked as canceled.",
-            act=lambda: cancel_job(version.job),
-        )
 
     @column("Import", ordering="job__status")
     def state(self, version: TemplateVersion) -> str:
@@ -374,12 +166,12 @@ class VersionSection(Section):
     @column("While started")
     def on_start(self, version: TemplateVersion) -> str:
         """Resources of a running workspace."""
-        return _resources(version, "start")
+        return _resources(version, WorkspaceTransition.START)
 
     @column("While stopped")
     def on_stop(self, version: TemplateVersion) -> str:
         """Resources that stay when a workspace is stopped."""
-        return _resources(version, "stop")
+        return _resources(version, WorkspaceTransition.STOP)
 
     @column("Id")
     def key(self, version: TemplateVersion) -> str:
@@ -387,7 +179,7 @@ class VersionSection(Section):
         return cells.code(str(version.pk))
 
 
-def _resources(version: TemplateVersion, transition: str) -> str:
+def _resources(version: TemplateVersion, transition: WorkspaceTransition) -> str:
     agents = WorkspaceAgent.objects.order_by("display_order", "name")
     found = (
         WorkspaceResource.objects.filter(job_id=version.job_id, transition=transition)

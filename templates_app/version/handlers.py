@@ -30,7 +30,6 @@ from provisioning_app.provisioner.protocol import (
 )
 from templates_app.agent.storable import checked, cleaned, refuse_twice
 from templates_app.file.contents import open_content
-from templates_app.file.errors import FileUnknown
 from templates_app.file.models import File
 from templates_app.resource.actions import store_results
 from templates_app.resource.enums import WorkspaceTransition
@@ -179,9 +178,7 @@ def _version(job: ProvisionerJob) -> TemplateVersion:
 
 def _archive(job: ProvisionerJob) -> bytes:
     """The job's archive. One that no daemon could be handed isn't read."""
-    file = File.objects.filter(pk=job.file_id).first()
-    if file is None:
-        raise FileUnknown
+    file = File.objects.get_known(job.file_id)
     limit = settings.WIRTUAL_PROVISIONER_PAYLOAD_BYTES
     if file.size > limit:
         raise PayloadTooBig(file.size, limit)

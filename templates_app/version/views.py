@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from orgs_app.access.enums import Action
 from orgs_app.access.permits import permit
-from orgs_app.access.subject import Subject
+from orgs_app.access.subject import READER
 from orgs_app.access.viewsets import ApiViewSet
 from provisioning_app.job.actions import cancel_job
 from provisioning_app.job.serializers import ProvisionerJobLogSerializer
@@ -39,9 +39,6 @@ from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
 from wirtual.core.errors import NotFound
 from wirtual.core.serving.sockets import SwitchToSocket
-
-#: Reads what the caller has just changed, whatever else they may read.
-ITSELF = Subject.system("answer")
 
 
 class TemplateVersionViewSet(ApiViewSet):
@@ -76,7 +73,7 @@ class TemplateVersionViewSet(ApiViewSet):
         version = self._version(templateversion)
         permit(self.subject, Action.UPDATE, version)
         edit_version(version, **self.body(PatchTemplateVersionRequestSerializer))
-        row = find_version(ITSELF, templateversion)
+        row = find_version(READER, templateversion)
         if row is None:
             raise NotFound
         return Response(version_json(row))

@@ -15,8 +15,6 @@ from django.db import connection
 from django.db.models import F
 
 from orgs_app.user.quiet_hours import quiet_hours_of
-from provisioning_app.job.enums import ProvisionerJobStatus
-from templates_app.resource.enums import WorkspaceTransition
 from templates_app.workspace import notices
 from templates_app.workspace.deadlines import (
     Deadlines,
@@ -114,12 +112,7 @@ def _follow_requirement(
     template_id: UUID, requirement: StopRequirement, now: datetime
 ) -> None:
     """Recalculate until when running workspaces may run."""
-    running = WorkspaceBuild.objects.latest().filter(
-        workspace__template_id=template_id,
-        workspace__deleted=False,
-        transition=WorkspaceTransition.START,
-        job__status=ProvisionerJobStatus.SUCCEEDED,
-    )
+    running = WorkspaceBuild.objects.latest().of_template(template_id).running()
     moved: dict[UUID, Deadlines] = {}
     rows = running.locked().values_list(*RECALCULATED_FROM)
     for build_id, deadline, latest, completed_at, own_schedule in rows:

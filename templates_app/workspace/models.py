@@ -14,6 +14,7 @@ from orgs_app.access.enums import Action, ResourceType
 from orgs_app.access.objects import AccessObject
 from orgs_app.access.querysets import PermittedQuerySet
 from orgs_app.access.subject import Subject
+from provisioning_app.job.enums import ProvisionerJobStatus
 from templates_app.resource.enums import WorkspaceTransition
 from templates_app.workspace.enums import (
     AutomaticUpdates,
@@ -35,6 +36,11 @@ BUILD_PARAMETER_UNIQUE = "workspace_build_parameters_build_name_unique"
 PORT_SHARE_PORT = "workspace_agent_port_share_port_known"
 
 LOWEST_PORT, HIGHEST_PORT = 9, 65535  # spec/workspaces.md, 5
+
+#: What is true of a build that has started its workspace.
+RUNNING = Q(
+    transition=WorkspaceTransition.START, job__status=ProvisionerJobStatus.SUCCEEDED
+)
 
 
 class WorkspaceQuerySet(PermittedQuerySet["Workspace"]):
@@ -162,6 +168,14 @@ class WorkspaceBuildQuerySet(models.QuerySet["WorkspaceBuild"]):
             workspace=OuterRef("workspace"), build_number__gt=OuterRef("build_number")
         )
         return self.filter(~Exists(later))
+
+    def of_template(self, template_id: UUID) -> Self:
+        """Those of the live workspaces of a template."""
+        return self.filter(workspace__template_id=template_id, workspace__deleted=False)
+
+    def running(self) -> Self:
+        """Those that have started their workspace; of the latest, which run."""
+        return self.filter(RUNNING)
 
     def in_use(self) -> Self:
         """Those whose version can't go: the latest ones, unless they delete."""

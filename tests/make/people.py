@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from orgs_app.access.subject import Subject
 from orgs_app.api_key.actions import create_key
 from orgs_app.group.models import Group
 from orgs_app.member.models import OrganizationMember
@@ -12,6 +13,9 @@ from orgs_app.organization.models import EVERYONE, Organization
 from orgs_app.user.actions import create_user
 from orgs_app.user.enums import LoginType, UserStatus
 from orgs_app.user.models import User
+
+#: May do everything; for what is done without asking who may.
+SYSTEM = Subject.system("test")
 
 #: Good enough for the policy.
 PASSWORD = "SomeSecurePassword!"

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from provisioning_app.job.enums import UNDER_WAY, ProvisionerJobStatus
+from templates_app.template.actions.locking import OnLocked, untold
 from templates_app.template.errors import (
     VersionActive,
     VersionArchivedAlready,
@@ -29,23 +30,10 @@ from wirtual.core import clock
 from wirtual.core.constraints import refusing
 
 
-def lock_with_template(
-    version: TemplateVersion,
-) -> tuple[Template | None, TemplateVersion]:
-    """The version's template, if it has one, and the version as they are now.
-
-    In this order, as for promotion. Inside a transaction; nobody else changes them
-    until it ends.
-
-    Raises:
-        NotFound: the version has just been deleted.
-    """
-    template = Template.objects.locked().filter(versions=version).first()
-    return template, TemplateVersion.objects.get_locked(version)
-
-
 @transaction.atomic
-def archive_version(version: TemplateVersion) -> TemplateVersion:
+def archive_version(
+    version: TemplateVersion, *, on_locked: OnLocked = untold
+) -> TemplateVersion:
     """Put a version aside that nobody builds from any more.
 
     Rule: spec/templates.md, 6, T20 and T16, (b) to (d).
@@ -58,7 +46,9 @@ def archive_version(version: TemplateVersion) -> TemplateVersion:
         VersionImporting: its import is not over.
         NotFound: the version has just been deleted.
     """
-    template, version = lock_with_template(version)
+    template = Template.objects.locked().filter(versions=version).first()
+    version = TemplateVersion.objects.get_locked(version)
+    on_locked(version)
     if version.archived:
         raise VersionArchivedAlready
     if template is None:
@@ -73,7 +63,9 @@ def archive_version(version: TemplateVersion) -> TemplateVersion:
 
 
 @transaction.atomic
-def unarchive_version(version: TemplateVersion) -> TemplateVersion:
+def unarchive_version(
+    version: TemplateVersion, *, on_locked: OnLocked = untold
+) -> TemplateVersion:
     """Take an archived version back.
 
     Rule: spec/templates.md, 6, T33.
@@ -83,6 +75,7 @@ def unarchive_version(version: TemplateVersion) -> TemplateVersion:
         NotFound: the version has just been deleted.
     """
     version = TemplateVersion.objects.get_locked(version)
+    on_locked(version)
     if not version.archived:
         raise VersionNotArchived
     _save(version, archived=False)
@@ -91,7 +84,7 @@ def unarchive_version(version: TemplateVersion) -> TemplateVersion:
 
 @transaction.atomic
 def archive_unused_versions(
-    template: Template, *, imported_too: bool = False
+    template: Template, *, imported_too: bool = False, on_locked: OnLocked = untold
 ) -> list[UUID]:
     """Archive versions whose import failed, or all that are over; their ids by age.
 
@@ -104,6 +97,7 @@ def archive_unused_versions(
         NotFound: the template has just been deleted.
     """
     template = Template.objects.get_locked(template)
+    on_locked(template)
     kept = TemplateVersion.objects.filter(template_id=template.pk, archived=False)
     candidates = kept.exclude(pk=template.active_version_id)
     if imported_too:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from orgs_app.access.subject import Subject
 from templates_app.template import notices
+from templates_app.template.actions.locking import OnLocked, untold
 from templates_app.template.channels import template_channel
 from templates_app.template.errors import TemplateHasWorkspaces
 from templates_app.template.models import Template
@@ -13,7 +14,9 @@ from wirtual.core.constraints import refusing
 
 
 @transaction.atomic
-def delete_template(template: Template, *, by: Subject) -> None:
+def delete_template(
+    template: Template, *, by: Subject, on_locked: OnLocked = untold
+) -> None:
     """Delete the template; its versions and its workspaces' history stay.
 
     Its name is free at once. Workspaces that somebody is making of it meanwhile are
@@ -26,6 +29,7 @@ def delete_template(template: Template, *, by: Subject) -> None:
         TemplateHasWorkspaces: it has live ones, dormant ones included.
     """
     template = Template.objects.get_locked(template)
+    on_locked(template)
     if Workspace.objects.live().filter(template_id=template.pk).exists():
         raise TemplateHasWorkspaces
     template.deleted = True

@@ -1,10 +1,9 @@
 """Change the settings of a template, and bring its workspaces in line."""
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from templates_app.template import notices
+from templates_app.template.actions.locking import OnLocked, untold
 from templates_app.template.changes import (
     SCHEDULE,
     TemplateChanges,
@@ -13,6 +12,7 @@ from templates_app.template.changes import (
     storable,
 )
 from templates_app.template.channels import template_channel
+from templates_app.template.durations import span
 from templates_app.template.errors import ChangesInvalid, TemplateNameTaken
 from templates_app.template.models import TEMPLATE_NAME_UNIQUE, Template
 from templates_app.workspace.deadlines import StopRequirement
@@ -25,11 +25,11 @@ from wirtual.core import clock, pubsub
 from wirtual.core.constraints import refusing
 from wirtual.core.features import Feature, entitled
 
-NANOSECONDS_PER_MICROSECOND = 1000
-
 
 @transaction.atomic
-def edit_template(template: Template, changes: TemplateChanges) -> bool:
+def edit_template(
+    template: Template, changes: TemplateChanges, *, on_locked: OnLocked = untold
+) -> bool:
     """Change the template. Return whether anything was different at all.
 
     If not, nothing happens, and what the request tells of workspaces or of the group
@@ -44,6 +44,7 @@ def edit_template(template: Template, changes: TemplateChanges) -> bool:
         TemplateNameTaken: another template of the organization has the name.
     """
     template = Template.objects.get_locked(template)
+    on_locked(template)
     problems = problems_of(changes, template)
     if problems:
         raise ChangesInvalid(validations=problems)
@@ -73,13 +74,12 @@ def edit_template(template: Template, changes: TemplateChanges) -> bool:
 
 
 def _schedule_change(template: Template, changes: TemplateChanges) -> ScheduleChange:
-    microseconds = template.time_til_dormant_autodelete // NANOSECONDS_PER_MICROSECOND
     return ScheduleChange(
         requirement=StopRequirement(
             template.autostop_requirement_days_of_week,
             template.autostop_requirement_weeks,
         ),
-        autodelete=timedelta(microseconds=microseconds),
+        autodelete=span(template.time_til_dormant_autodelete),
         restarts_dormancy=changes.update_workspace_dormant_at,
         counts_as_use=changes.update_workspace_last_used_at,
     )

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from provisioning_app.job.enums import ProvisionerJobStatus
+from templates_app.template.actions.locking import OnLocked, untold
 from templates_app.template.channels import template_channel
 from templates_app.template.errors import (
     VersionArchived,
@@ -19,7 +20,9 @@ from wirtual.core.constraints import refusing
 
 
 @transaction.atomic
-def promote_version(template: Template, version: TemplateVersion) -> Template:
+def promote_version(
+    template: Template, version: TemplateVersion, *, on_locked: OnLocked = untold
+) -> Template:
     """Make ``version`` the one that new workspaces of ``template`` are built from.
 
     Both rows are read again under lock: of two promotions at once the later wins
@@ -35,6 +38,7 @@ def promote_version(template: Template, version: TemplateVersion) -> Template:
         NotFound: the template or the version has just been deleted.
     """
     template = Template.objects.get_locked(template)
+    on_locked(template)
     version = TemplateVersion.objects.get_locked(version)
     refuse_unfit(template, version)
 

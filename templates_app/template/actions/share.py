@@ -8,10 +8,17 @@ from django.db import transaction
 from orgs_app.group.models import Group
 from orgs_app.organization.models import Organization
 from orgs_app.user.models import User
-from templates_app.template.acl import entries_of, ids_of, problems_of, with_entries
+from templates_app.template.actions.locking import OnLocked, untold
 from templates_app.template.channels import template_channel
 from templates_app.template.errors import SharingInvalid
 from templates_app.template.models import Template
+from templates_app.template.roles import (
+    Entry,
+    entries_of,
+    ids_of,
+    problems_of,
+    with_entries,
+)
 from wirtual.core import pubsub
 
 
@@ -21,6 +28,7 @@ def share_template(
     *,
     user_perms: Mapping[str, str],
     group_perms: Mapping[str, str],
+    on_locked: OnLocked = untold,
 ) -> Template:
     """Give roles to users and groups by id; ``""`` takes the access away.
 
@@ -31,33 +39,28 @@ def share_template(
     Rule: spec/templates.md, 11, A2.
 
     Raises:
-        SharingInvalid, NotFound: as `lock_for_sharing` tells.
+        SharingInvalid: a role is unknown, or somebody who is named; all are listed.
+        NotFound: the template has just been deleted.
     """
-    locked = lock_for_sharing(template, user_perms=user_perms, group_perms=group_perms)
-    locked.user_acl = with_entries(locked.user_acl, entries_of(user_perms))
-    locked.group_acl = with_entries(locked.group_acl, entries_of(group_perms))
+    users, groups = entries_of(user_perms), entries_of(group_perms)
+    locked = _lock(template, users, groups)
+    on_locked(locked)
+    locked.user_acl = with_entries(locked.user_acl, users)
+    locked.group_acl = with_entries(locked.group_acl, groups)
     locked.save(update_fields=["user_acl", "group_acl"])
     pubsub.publish(template_channel(locked.pk))
     return locked
 
 
-def lock_for_sharing(
-    template: Template,
-    *,
-    user_perms: Mapping[str, str],
-    group_perms: Mapping[str, str],
+def _lock(
+    template: Template, users: Sequence[Entry], groups: Sequence[Entry]
 ) -> Template:
     """The template as it is now, once everybody who is named is known to be there.
 
-    Inside a transaction; until it ends nobody changes the template, and nobody who is
-    named goes. They are locked before the template, in the order in which deleting
-    them locks: nobody gets onto a list while vanishing from all of them.
-
-    Raises:
-        SharingInvalid: a role is unknown, or somebody who is named; all are listed.
-        NotFound: the template has just been deleted.
+    Until the transaction ends nobody changes the template, and nobody who is named
+    goes. They are locked before the template, in the order in which deleting them
+    locks: nobody gets onto a list while vanishing from all of them.
     """
-    users, groups = entries_of(user_perms), entries_of(group_perms)
     known_users = _lock_users(ids_of(users))
     known_groups = _lock_groups(template.organization_id, ids_of(groups))
     problems = [

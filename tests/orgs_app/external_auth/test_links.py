@@ -3,10 +3,9 @@
 import pytest
 from django.db import IntegrityError
 
-from orgs_app.access.subject import Subject
 from orgs_app.external_auth.models import ONE_PER_PROVIDER, ExternalAuthLink
 from orgs_app.user.actions import delete_user
-from tests.make.people import make_user
+from tests.make.people import SYSTEM, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +22,7 @@ def test_a_deleted_user_has_none(olivia):
     person, other = make_user(), make_user()
     for user in (person, other):
         ExternalAuthLink.objects.create(user=user, provider_id="a")
-    delete_user(person, by=Subject.system("test"))
+    delete_user(person, by=SYSTEM)
     assert [each.user for each in ExternalAuthLink.objects.all()] == [other]
     with pytest.raises(IntegrityError, match="has been deleted"):
         ExternalAuthLink.objects.create(user=person, provider_id="b")

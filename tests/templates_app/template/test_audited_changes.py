@@ -96,3 +96,11 @@ def test_archiving_doesn_t_tell_of_a_new_name(owner, template):
     assert answer.status_code == 200
     entry = AuditLog.objects.get(resource_type="template_version")
     assert set(entry.diff) == {"archived"}
+
+
+def test_a_name_that_was_refused_isn_t_told_as_the_template_s(owner, template):
+    make_template(name="taken")
+    told = owner.get(f"/templates/{template.pk}").json()
+    assert ask_to_edit(owner, told, name="taken").status_code == 409
+    entry = AuditLog.objects.get(resource_type="template", status_code=409)
+    assert entry.resource_target == "docker"

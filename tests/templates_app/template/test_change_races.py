@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError
 
-from orgs_app.access.subject import Subject
 from provisioning_app.job.models import ProvisionerJob
 from templates_app.template.actions.delete import delete_template
 from templates_app.template.actions.edit import edit_template
@@ -19,7 +18,7 @@ from templates_app.workspace.models import (
     WorkspaceBuild,
 )
 from tests.make.changes import make_changes
-from tests.make.people import make_user
+from tests.make.people import SYSTEM, make_user
 from tests.make.templates import PENDING, make_template, make_version
 from tests.make.workspaces import make_workspace
 from tests.orders import in_the_way
@@ -29,7 +28,6 @@ from wirtual.core.errors import NotFound
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SYSTEM = Subject.system("test")
 EVERY_DAY = {"days_of_week": ["monday", "tuesday", "wednesday", "thursday", "friday"]}
 
 

@@ -2,17 +2,16 @@
 
 import pytest
 
-from orgs_app.access.subject import Subject
 from templates_app.template.search import TemplateSearch, parse_template_search
+from tests.make.people import SYSTEM
 from wirtual.core.errors import QueryInvalid
 
-SOMEBODY = Subject.system("test")
 FIRST, SECOND = (f"{number}0000000-0000-4000-8000-000000000000" for number in (1, 2))
 
 
 def wrong_in(text: str) -> list[str]:
     with pytest.raises(QueryInvalid) as refusal:
-        parse_template_search(SOMEBODY, text)
+        parse_template_search(SYSTEM, text)
     return [each.field for each in refusal.value.validations]
 
 
@@ -20,12 +19,12 @@ def wrong_in(text: str) -> list[str]:
     "key", ["name", "exact_name", "ids", "deleted", "deprecated", "organization"]
 )
 def test_an_empty_value_asks_for_nothing(key):
-    assert parse_template_search(SOMEBODY, f'{key}:""') == TemplateSearch()
+    assert parse_template_search(SYSTEM, f'{key}:""') == TemplateSearch()
 
 
 def test_ids_come_with_commas_or_one_by_one():
     for text in (f"ids:{FIRST},,{SECOND}", f"ids:{FIRST} ids:{SECOND}"):
-        found = parse_template_search(SOMEBODY, text).ids or ()
+        found = parse_template_search(SYSTEM, text).ids or ()
         assert [str(each) for each in found] == [FIRST, SECOND]
 
 

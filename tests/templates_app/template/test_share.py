@@ -3,17 +3,17 @@
 import pytest
 from django.db import transaction
 
-from orgs_app.access.subject import Subject
 from orgs_app.group.actions import delete_group
 from orgs_app.organization.actions import delete_organization
 from orgs_app.user.actions import delete_user
 from orgs_app.user.models import User
-from templates_app.template.acl import role_of
 from templates_app.template.actions.share import share_template
 from templates_app.template.enums import TemplateRole
 from templates_app.template.errors import SharingInvalid
 from templates_app.template.models import Template
+from templates_app.template.roles import role_of
 from tests.make.people import (
+    SYSTEM,
     default_organization,
     make_group,
     make_organization,
@@ -24,7 +24,6 @@ from tests.orders import in_the_way
 from tests.threads import at_once
 from wirtual.core.errors import NotFound
 
-SOMEBODY = Subject.system("test")
 TRIES = 2
 
 
@@ -58,7 +57,7 @@ class TestLists:
         templates = [make_template() for _ in range(2)]
         for each in templates:
             share(each, user_perms={str(gone.pk): "admin", str(kept.pk): "use"})
-        delete_user(gone, by=SOMEBODY)
+        delete_user(gone, by=SYSTEM)
         assert [lists_of(each)[0] for each in templates] == [
             {str(kept.pk): ["read"]}
         ] * 2
@@ -151,7 +150,7 @@ class TestRaces:
             share(template, user_perms={str(person.pk): "use"})
         shared, deleted = at_once(
             lambda: share(template, user_perms={str(person.pk): "admin"}),
-            lambda: delete_user(person, by=SOMEBODY),
+            lambda: delete_user(person, by=SYSTEM),
         )
         assert deleted is None
         assert type(shared) in {Template, SharingInvalid}
@@ -163,7 +162,7 @@ class TestRaces:
         whom = person if field == "user_perms" else group
 
         def delete() -> None:
-            delete_user(person, by=SOMEBODY)
+            delete_user(person, by=SYSTEM)
             delete_group(group)
 
         _, refused = in_the_way(

@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 import pytest
 
-from orgs_app.access.subject import Subject
 from orgs_app.user.enums import UserStatus
 from provisioning_app.job.enums import ProvisionerJobStatus
 from templates_app.template.models import Template
@@ -18,14 +17,13 @@ from templates_app.template.search import TemplateSearch
 from templates_app.usage.models import TemplateBuildTime
 from templates_app.version.models import TemplateVersion
 from templates_app.workspace.models import Workspace
-from tests.make.people import make_user
+from tests.make.people import SYSTEM, make_user
 from tests.make.templates import make_template, make_version
 from tests.make.workspaces import DELETE, START, STOP, make_build, make_workspace
 from wirtual.core import clock
 
 pytestmark = pytest.mark.django_db
 
-ANYBODY = Subject.system("test")
 NOW = datetime(2031, 3, 30, 12, tzinfo=UTC)
 MONTH = timedelta(days=30)
 MOMENT = timedelta(microseconds=1)
@@ -41,13 +39,13 @@ PENDING, RUNNING, CANCELING, CANCELED, FAILED = (
 
 
 def users_of(template: Template) -> int:
-    row = find_template(ANYBODY, template.pk)
+    row = find_template(SYSTEM, template.pk)
     assert row is not None
     return int(row["active_user_count"])
 
 
 def times_of(template: Template) -> dict[str, Any]:
-    row = find_template(ANYBODY, template.pk)
+    row = find_template(SYSTEM, template.pk)
     assert row is not None
     return dict(orjson.loads(row["build_time_stats"]))
 
@@ -241,7 +239,7 @@ def test_times_go_with_their_workspace(template, workspace):
 
 
 def names(**search: Any) -> list[str]:
-    rows = search_templates(ANYBODY, TemplateSearch(**search))
+    rows = search_templates(SYSTEM, TemplateSearch(**search))
     return [row["name"] for row in rows]
 
 
@@ -256,7 +254,7 @@ def test_the_most_used_templates_come_first_and_then_those_first_by_name():
 def test_each_template_of_a_list_has_its_own_figures(template, workspace):
     build(workspace, 10)
     other = make_template()
-    rows = search_templates(ANYBODY, TemplateSearch())
+    rows = search_templates(SYSTEM, TemplateSearch())
     figures = {row["id"]: row for row in rows}
     assert orjson.loads(figures[template.pk]["build_time_stats"]) == times_of(template)
     assert orjson.loads(figures[other.pk]["build_time_stats"])["start"] == NOTHING
@@ -268,6 +266,6 @@ def test_a_deleted_template_keeps_its_times(template):
     workspace = make_workspace(template, deleted=True, build=None)
     build(workspace, 10)
     Template.objects.filter(pk=template.pk).update(deleted=True)
-    (row,) = search_templates(ANYBODY, TemplateSearch(deleted=True))
+    (row,) = search_templates(SYSTEM, TemplateSearch(deleted=True))
     assert orjson.loads(row["build_time_stats"])["start"]["P50"] == 10_000
     assert TemplateVersion.objects.filter(template=template).exists()

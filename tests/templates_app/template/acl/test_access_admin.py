@@ -9,7 +9,7 @@ from django.test import Client
 
 from orgs_app.audit.models import AuditLog
 from orgs_app.user.models import User
-from templates_app.template.admin_access import MOST_FOUND, MOST_ON_TEMPLATE
+from templates_app.template.acl.pages import MOST_FOUND, MOST_ON_TEMPLATE
 from templates_app.template.models import Template
 from tests.make.pages import client_of
 from tests.make.people import make_group, make_user

@@ -7,13 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from templates_app.template.figures import (
+from templates_app.template.models import Template
+from templates_app.template.operators.figures import (
     CHARTED_DAYS,
     CHARTED_VERSIONS,
     figures_of,
     usual_start,
 )
-from templates_app.template.models import Template
 from tests.make.pages import client_of
 from tests.make.people import make_user
 from tests.make.templates import CANCELED, FAILED, PENDING, make_template, make_version

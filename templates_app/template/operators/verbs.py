@@ -1,6 +1,8 @@
 """What operators can do to a template: buttons that ask, and then call the actions."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -15,20 +17,20 @@ from orgs_app.access.permits import permit
 from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.operators import operator_origin, operator_subject
 from orgs_app.audit.trail import audited
+from templates_app.template.acl.pages import access_page
 from templates_app.template.actions.archive import (
     archive_unused_versions,
     archive_version,
-    lock_with_template,
     unarchive_version,
 )
 from templates_app.template.actions.delete import delete_template
 from templates_app.template.actions.edit import edit_template
+from templates_app.template.actions.locking import OnLocked
 from templates_app.template.actions.promote import promote_version
-from templates_app.template.admin_access import access_page
-from templates_app.template.admin_comparison import comparison_page
-from templates_app.template.admin_promotion import what_promoting_does
+from templates_app.template.changes import changes_of
 from templates_app.template.models import Template
-from templates_app.template.unchanged import all_but
+from templates_app.template.operators.comparison import comparison_page
+from templates_app.template.operators.promotion import what_promoting_does
 from templates_app.version.models import TemplateVersion
 from wirtual.core.features import Feature, require
 from wirtual.core.ids import find_uuid
@@ -114,9 +116,13 @@ class TemplateVerbs(Section):
         form = UnusedForm(posted(request))
         archived: list[UUID] = []
 
-        def act() -> None:
+        def act(on_locked: OnLocked) -> None:
             chosen = form.cleaned_data["imported_too"]
-            archived.extend(archive_unused_versions(template, imported_too=chosen))
+            archived.extend(
+                archive_unused_versions(
+                    template, imported_too=chosen, on_locked=on_locked
+                )
+            )
 
         return self.confirmed(
             request,
@@ -181,8 +187,7 @@ class TemplateVerbs(Section):
                 operator_origin(request), AuditAction.DELETE, template
             ) as entry:
                 permit(subject, Action.DELETE, template)
-                entry.about(Template.objects.get_locked(template))
-                delete_template(template, by=subject)
+                delete_template(template, by=subject, on_locked=entry.about)
                 entry.is_gone = True
 
         return self.confirmed(
@@ -219,7 +224,7 @@ class TemplateVerbs(Section):
             question="New workspaces will be built from this version.",
             details=what_promoting_does(operator_subject(request), row, wanted),
             done=f"{wanted.name} is the active version now.",
-            act=_changing(request, row, lambda: promote_version(row, wanted)),
+            act=_changing(request, row, partial(promote_version, row, wanted)),
         )
 
     def archive(
@@ -234,7 +239,7 @@ class TemplateVerbs(Section):
             question="It is kept out of lists and can't be promoted, until it is taken"
             " back.",
             done="The version has been archived.",
-            act=_changing(request, row, lambda: archive_version(row)),
+            act=_changing(request, row, partial(archive_version, row)),
         )
 
     def unarchive(
@@ -248,7 +253,7 @@ class TemplateVerbs(Section):
             title="Unarchive the version",
             question="It is in lists again, and can be promoted.",
             done="The version has been unarchived.",
-            act=_changing(request, row, lambda: unarchive_version(row)),
+            act=_changing(request, row, partial(unarchive_version, row)),
         )
 
     def _version(
@@ -264,28 +269,24 @@ def _set_deprecation(request: HttpRequest, template: Template, message: str) -> 
     with audited(operator_origin(request), AuditAction.WRITE, template) as entry:
         permit(operator_subject(request), Action.UPDATE, template)
         locked = Template.objects.get_locked(template)
-        entry.about(locked)
-        if not edit_template(locked, all_but(locked, deprecation_message=message)):
+        changes = replace(changes_of(locked), deprecation_message=message)
+        if not edit_template(locked, changes, on_locked=entry.about):
             entry.status = HTTPStatus.NOT_MODIFIED
 
 
 def _changing(
     request: HttpRequest,
     row: Template | TemplateVersion,
-    act: Callable[[], object],
+    act: Callable[..., object],
 ) -> Callable[[], None]:
-    """``act`` as a change of the row that is permitted and recorded."""
+    """``act`` as a change of the row that is permitted and recorded.
+
+    It tells ``on_locked``, as actions do, how it finds the row.
+    """
 
     def changing() -> None:
         with audited(operator_origin(request), AuditAction.WRITE, row) as entry:
             permit(operator_subject(request), Action.UPDATE, row)
-            entry.about(_locked(row))
-            act()
+            act(on_locked=entry.about)
 
     return changing
-
-
-def _locked(row: Template | TemplateVersion) -> Template | TemplateVersion:
-    if isinstance(row, Template):
-        return Template.objects.get_locked(row)
-    return lock_with_template(row)[1]

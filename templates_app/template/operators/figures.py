@@ -11,7 +11,7 @@ import orjson
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
-from orgs_app.access.subject import Subject
+from orgs_app.access.subject import READER
 from provisioning_app.job.admin import time_taken
 from provisioning_app.job.enums import FINAL, ProvisionerJobStatus
 from provisioning_app.job.models import ProvisionerJob
@@ -45,10 +45,6 @@ ENDS = (
 )
 
 
-#: Reads what there is, whoever looks at it.
-READER = Subject.system("operators' site")
-
-
 def figures_of(template: Template) -> dict[str, Any]:
     """Everything that stands above the fields of a template."""
     now = clock.now()
@@ -70,8 +66,12 @@ def figures_of(template: Template) -> dict[str, Any]:
 
 
 def _of_workspaces(template: Template) -> Figure:
-    found = Workspace.objects.filter(template=template, deleted=False).aggregate(
-        live=Count("pk"), dormant=Count("pk", filter=Q(dormant_at__isnull=False))
+    found = (
+        Workspace.objects.live()
+        .filter(template=template)
+        .aggregate(
+            live=Count("pk"), dormant=Count("pk", filter=Q(dormant_at__isnull=False))
+        )
     )
     note = f"{found['dormant']} dormant" if found["dormant"] else ""
     return Figure("Workspaces", found["live"], note=note)
@@ -82,10 +82,7 @@ def _of_use(template: Template) -> Iterator[Figure]:
     found = find_template(READER, template.pk)
     if found is None:
         return
-    users = found["active_user_count"]
-    yield Figure(
-        "Users", cells.NOTHING if users < 0 else users, note="who have a workspace"
-    )
+    yield Figure("Users", found["active_user_count"], note="who have a workspace")
     yield usual_start(orjson.loads(found["build_time_stats"]))
 
 

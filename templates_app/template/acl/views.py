@@ -11,13 +11,13 @@ from orgs_app.access.viewsets import ApiViewSet
 from orgs_app.audit.enums import AuditAction
 from orgs_app.audit.trail import audited
 from orgs_app.user.filters import PARAMETERS, wanted_users
-from templates_app.template.acl_reads import access_list_json, available_json
-from templates_app.template.acl_serializers import (
+from templates_app.template.acl.reads import access_list_json, available_json
+from templates_app.template.acl.serializers import (
     ACLAvailableSerializer,
     TemplateACLSerializer,
     UpdateTemplateACLSerializer,
 )
-from templates_app.template.actions.share import lock_for_sharing, share_template
+from templates_app.template.actions.share import share_template
 from templates_app.template.models import Template
 from wirtual.core.api.schema import Tag, operation
 from wirtual.core.api.serializers import ResponseSerializer
@@ -68,8 +68,7 @@ class TemplateAccessViewSet(ApiViewSet):
             body = self.body(UpdateTemplateACLSerializer)
             users, groups = body.get("user_perms"), body.get("group_perms")
             named = {"user_perms": users or {}, "group_perms": groups or {}}
-            entry.about(lock_for_sharing(row, **named))
-            share_template(row, **named)
+            share_template(row, **named, on_locked=entry.about)
         return self.done("The access list of the template has been updated.")
 
     @operation(

@@ -8,24 +8,21 @@ Rule: spec/templates.md, 11.
 
 from typing import Any
 
-from orgs_app.access.subject import Subject
+from orgs_app.access.subject import READER, Subject
 from orgs_app.group.reads import read_groups
 from orgs_app.user.enums import UserStatus
 from orgs_app.user.filters import WantedUsers
 from orgs_app.user.listing import read_reduced_users
 from orgs_app.user.reads import read_named_users
-from templates_app.template.acl import ids_in, role_of
 from templates_app.template.models import Template
-
-#: Looks at people and groups for somebody who may see them here.
-LIST = Subject.system("access list")
+from templates_app.template.roles import ids_in, role_of
 
 
 def access_list_json(subject: Subject, template: Template) -> dict[str, Any]:
     """Users and groups with their roles. Whoever can't sign in is left out."""
     users = read_named_users(subject, ids_in(template.user_acl))
     groups = read_groups(
-        LIST,
+        READER,
         organization=str(template.organization_id),
         group_ids=ids_in(template.group_acl),
     )
@@ -45,6 +42,6 @@ def access_list_json(subject: Subject, template: Template) -> dict[str, Any]:
 def available_json(template: Template, wanted: WantedUsers) -> dict[str, Any]:
     """A page of all users, and every group of the template's organization."""
     return {
-        "users": read_reduced_users(LIST, wanted),
-        "groups": read_groups(LIST, organization=str(template.organization_id)),
+        "users": read_reduced_users(READER, wanted),
+        "groups": read_groups(READER, organization=str(template.organization_id)),
     }

@@ -24,10 +24,10 @@ from orgs_app.audit.trail import audited
 from orgs_app.group.models import Group
 from orgs_app.user.enums import UserStatus
 from orgs_app.user.models import User
-from templates_app.template.acl import ids_in, role_of
-from templates_app.template.actions.share import lock_for_sharing, share_template
+from templates_app.template.actions.share import share_template
 from templates_app.template.enums import TemplateRole
 from templates_app.template.models import Template
+from templates_app.template.roles import ids_in, role_of
 from wirtual.core.features import Feature, require
 from wirtual.core.operators import cells
 from wirtual.core.operators.sections import Section
@@ -71,7 +71,7 @@ class Line:
         return cells.label(*WORDS[self.role])
 
 
-def entries_of(
+def lines_of(
     template: Template, *, words: str = "", most: int = MOST_SHOWN
 ) -> list[Line]:
     """Whom the access list names: groups first, then users, by name.
@@ -89,7 +89,7 @@ def entries_of(
 
 def summary_of(template: Template) -> str:
     """The access list as it is shown on the template's page."""
-    entries = entries_of(template, most=MOST_ON_TEMPLATE)[:MOST_ON_TEMPLATE]
+    entries = lines_of(template, most=MOST_ON_TEMPLATE)[:MOST_ON_TEMPLATE]
     shown = cells.table(
         ("Who", "May"),
         [
@@ -118,7 +118,7 @@ def access_page(
         )
         query = f"?{urlencode({'q': words})}" if words else ""
         return HttpResponseRedirect(request.path + query)
-    entries = entries_of(template, words=words, most=MOST_SHOWN + 1)
+    entries = lines_of(template, words=words, most=MOST_SHOWN + 1)
     context = {
         **section.admin_site.each_context(request),
         "title": "Access",
@@ -145,8 +145,7 @@ def _change(
     }
     with audited(operator_origin(request), AuditAction.WRITE, template) as entry:
         permit(operator_subject(request), Action.CREATE, template)
-        entry.about(lock_for_sharing(template, **named))
-        share_template(template, **named)
+        share_template(template, **named, on_locked=entry.about)
 
 
 def _candidates(template: Template) -> dict[str, QuerySet[Any]]:

@@ -3,13 +3,13 @@
 from django.utils.html import format_html, format_html_join
 
 from orgs_app.access.subject import Subject
-from templates_app.template.admin_comparison import (
+from templates_app.template.comparison.compare import compare_for
+from templates_app.template.models import Template
+from templates_app.template.operators.comparison import (
     COLOURS,
     counted,
     page_of_comparison,
 )
-from templates_app.template.comparison.compare import compare_for
-from templates_app.template.models import Template
 from templates_app.template.preview import preview_promotion
 from templates_app.version.models import TemplateVersion
 from wirtual.core.errors import Refusal
