@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
+from templates_app.example.pages import example_page
 from wirtual.core.api import errors, paths  # noqa: F401  registers converters
 from wirtual.deployment.build_info.views import RootViewSet, healthz
 from wirtual.openapi import document, documentation
@@ -26,6 +27,7 @@ urlpatterns = [
     path("latency-check", healthz),
     path("docs", documentation, name="documentation"),
     path("docs/", RedirectView.as_view(pattern_name="documentation")),
+    path("templates/examples/<slug:example_id>", example_page, name="example"),
     path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
 ]
