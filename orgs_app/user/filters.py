@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from orgs_app.user.search import UserSearch, parse_user_search
 from wirtual.core.api.parameters import Query
+from wirtual.core.errors import QueryInvalid
 from wirtual.core.prepared import Page
 
 PARAMETERS = (
@@ -44,6 +45,11 @@ def wanted_users(query: Query) -> WantedUsers:
     """
     page = Page(query.integer("limit"), query.integer("offset"))
     after_id = query.id("after_id")
-    text = query.text("q")
+    try:
+        search = parse_user_search(query.text("q"))
+    except QueryInvalid as refusal:
+        if not query.problems:
+            raise
+        query.problems += refusal.validations
     query.refuse_if_wrong()
-    return WantedUsers(parse_user_search(text), page, after_id)
+    return WantedUsers(search, page, after_id)

@@ -468,3 +468,17 @@ def test_everybody_may_be_let_change_it(api, author, template, mia, organization
     everyone = {str(organization.pk): "admin"}
     assert share(author, template, group_perms=everyone).status_code == 200
     assert listed(api.as_(mia), template)["group"] == {"Everyone": "admin"}
+
+
+@pytest.mark.parametrize(
+    ("query", "wrong"),
+    [
+        ("limit=-1&after_id=x&q=a:b:c", ["limit", "after_id", "q"]),
+        ("q=a:b:c", ["q"]),
+        ("offset=x", ["offset"]),
+    ],
+)
+def test_all_that_is_wrong_with_a_search_is_told(author, template, query, wrong):
+    for path in (f"{template}/acl/available", "/users"):
+        answer = author.get(f"{path}?{query}")
+        assert (answer.status_code, fields_of(answer)) == (400, wrong)
