@@ -53,7 +53,7 @@ LARGEST_MODULE = 10 * 1024 * 1024
 
 #: The same where there are tags to be evaluated: reading takes the time of whoever
 #: waits for the server, and nobody writes that much by hand.
-LARGEST_MODULE_WITH_TAGS = 1024 * 1024
+LARGEST_MODULE_WITH_TAGS = 512 * 1024
 
 #: What a file with tags holds somewhere; a letter may be written as an escape.
 _SIGNS_OF_TAGS = (b"_workspace_tags", b"\\u", b"\\U")
