@@ -1,10 +1,12 @@
 """The daemon as a process: the main thread waits for signals, another one works."""
 
+import contextlib
 import logging
 import queue
 import signal
 from datetime import timedelta
 from enum import Enum, auto
+from time import monotonic
 from types import FrameType
 
 from provisioning_app.runner.daemon import Daemon
@@ -18,6 +20,10 @@ FINISH_WITHIN = timedelta(minutes=30)  # spec/provisioning.md, 1
 CANCEL_WITHIN = timedelta(seconds=5)
 #: How long reporting its end may take after that.
 REPORT_WITHIN = timedelta(seconds=5)
+
+#: For how long the main thread sleeps at once.
+TURN = timedelta(seconds=1)
+FOR_EVER = timedelta(days=36500)
 
 SHUT_DOWN = "provisioner daemon was shutdown gracefully"
 
@@ -51,7 +57,7 @@ def serve(daemon: Daemon, finish_within: timedelta = FINISH_WITHIN) -> None:
     on(signal.SIGTERM, Wish.FINISH)
     on(signal.SIGINT, Wish.INTERRUPT)
     start_thread("daemon", work)
-    wish: Wish | None = wishes.get()
+    wish = _wait(wishes)
     if wish is Wish.FINISH:
         logger.info("daemon %s: finishing", daemon.identity.name)
         daemon.finish()
@@ -70,8 +76,19 @@ def serve(daemon: Daemon, finish_within: timedelta = FINISH_WITHIN) -> None:
 
 def _next(wishes: "queue.SimpleQueue[Wish]", within: timedelta) -> Wish | None:
     """Wait for the next wish; one to finish says nothing new."""
-    try:
-        wish = wishes.get(timeout=within.total_seconds())
-    except queue.Empty:
-        return None
+    wish = _wait(wishes, within)
     return _next(wishes, within) if wish is Wish.FINISH else wish
+
+
+def _wait(
+    wishes: "queue.SimpleQueue[Wish]", within: timedelta = FOR_EVER
+) -> Wish | None:
+    """Wait for a wish, in turns: what a signal says is put in between two of them.
+
+    The system may hand a signal to any thread, and that doesn't wake this one.
+    """
+    ends = monotonic() + within.total_seconds()
+    while (left := ends - monotonic()) > 0:
+        with contextlib.suppress(queue.Empty):
+            return wishes.get(timeout=min(left, TURN.total_seconds()))
+    return None
